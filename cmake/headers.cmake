@@ -1,0 +1,10 @@
+# The folder that users include: ${smnn_include_dir}/smnn, in the tree made of links to the sources.
+
+file(CREATE_LINK "${PROJECT_SOURCE_DIR}/kernels" "${smnn_include_dir}/smnn/kernels" SYMBOLIC)
+file(GLOB smnn_public_sources CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE "${PROJECT_SOURCE_DIR}/src"
+     "${PROJECT_SOURCE_DIR}/src/*")
+foreach(entry IN LISTS smnn_public_sources)
+  if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/src/${entry}" OR entry MATCHES "\\.hpp$")
+    file(CREATE_LINK "${PROJECT_SOURCE_DIR}/src/${entry}" "${smnn_include_dir}/smnn/${entry}" SYMBOLIC)
+  endif()
+endforeach()

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Sets smnn up and runs it: installs what is missing, builds, then solves or tests. `help` lists the verbs.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(dirname "$here")
+build=${SMNN_BUILD_DIR:-$root/build}
+cache=${SMNN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/smnn}
+archives=${SMNN_ARCHIVES:-}
+jobs=${SMNN_JOBS:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
+
+# shellcheck source=setup/common.sh
+source "$here/setup/common.sh"
+# shellcheck source=setup/packages.sh
+source "$here/setup/packages.sh"
+# shellcheck source=setup/archives.sh
+source "$here/setup/archives.sh"
+# shellcheck source=setup/third_party.sh
+source "$here/setup/third_party.sh"
+
+usage() {
+  cat <<'TEXT'
+usage: cmake/setup.sh VERB [ARGUMENTS]
+
+  run  [ARGS]    install what is missing, build, then `build/smnn validate ARGS`
+  test [ARGS]    install what is missing, build, then `ctest ARGS` in build/
+  build          install what is missing and build
+  deps           install the system packages and the third-party builds (OpenMP), print their prefixes
+  cuda-deps      the same with Kokkos for CUDA (needs nvcc)
+  prefix kokkos|kokkos-kernels [openmp|cuda]
+                 only this third-party build; prints its prefix (CMake calls this)
+  help           this text
+
+Environment:
+  SMNN_CACHE       where third-party builds are kept   (default ~/.cache/smnn)
+  SMNN_ARCHIVES    folder of source archives, used before any download: no network needed
+  SMNN_BUILD_DIR   build folder                        (default build/)
+  SMNN_JOBS        parallel jobs                       (default all cores)
+  SMNN_CUDA_ARCH   Kokkos name of the GPU architecture (default HOPPER90)
+  SMNN_CMAKE_ARGS  further arguments for the CMake configure step
+  CXX              C++ compiler                        (default c++)
+TEXT
+}
+
+# Installs everything that a build for the backend (openmp or cuda) needs; prints the prefixes.
+install_dependencies() {
+  local package
+  install_packages
+  for package in kokkos kokkos-kernels; do
+    third_party "$package" "$1"
+    echo "$prefix"
+  done
+}
+
+build_smnn() {
+  local -a extra=()
+  read -r -a extra <<<"${SMNN_CMAKE_ARGS:-}"
+  install_dependencies openmp >/dev/null
+  say "configuring $build"
+  cmake -S "$root" -B "$build" -G Ninja "${feature_switches[@]}" "${extra[@]}"
+  say "building with $jobs jobs"
+  cmake --build "$build" -j "$jobs"
+}
+
+# Open MPI refuses root (containers, CI) and more ranks than cores unless told otherwise.
+allow_mpi_anywhere() {
+  export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+  export OMPI_MCA_rmaps_base_oversubscribe=1
+}
+
+main() {
+  local verb=${1:-help}
+  shift || true
+  case $verb in
+    run)
+      build_smnn
+      say "running smnn validate"
+      "$build/smnn" validate "$@"
+      ;;
+    test)
+      build_smnn
+      say "running the tests"
+      allow_mpi_anywhere
+      ctest --test-dir "$build" --output-on-failure "$@"
+      ;;
+    build) build_smnn ;;
+    deps) install_dependencies openmp ;;
+    cuda-deps) install_dependencies cuda ;;
+    prefix)
+      third_party "${1:?which third-party build?}" "${2:-openmp}"
+      echo "$prefix"
+      ;;
+    help | -h | --help) usage ;;
+    *)
+      usage >&2
+      die "unknown verb '$verb'"
+      ;;
+  esac
+}
+
+main "$@"

@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# The system's packages: installed by apt where we may, otherwise named.
+
+tool_packages=(g++ cmake ninja-build git ca-certificates curl xz-utils dpkg)
+library_packages=(
+  libopenmpi-dev openmpi-bin libhdf5-openmpi-dev libopenblas-dev
+  libgtest-dev libgmock-dev libbenchmark-dev libcli11-dev
+)
+plot_packages=(python3-numpy python3-matplotlib python3-h5py)
+
+# CMake options that switch off what this machine cannot have; filled below.
+feature_switches=()
+
+missing_packages() {
+  local package
+  for package in "${tool_packages[@]}" "${library_packages[@]}" "${plot_packages[@]}"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] ||
+      echo "$package"
+  done
+}
+
+# Prints the prefix that makes a command privileged; fails where we have no way to become root.
+privilege() {
+  if ((EUID == 0)); then
+    echo env
+  elif have sudo && sudo -n true 2>/dev/null; then
+    echo sudo
+  else
+    return 1
+  fi
+}
+
+apt_install() {
+  local become
+  become=$(privilege) || return 1
+  local -a apt=("$become" DEBIAN_FRONTEND=noninteractive apt-get -q
+    -o Acquire::http::Timeout=30 -o Acquire::Retries=2 -o DPkg::Lock::Timeout=300)
+  make_scratch
+  say "installing by apt: $*"
+  if "${apt[@]}" update >"$scratch/log" 2>&1 &&
+    "${apt[@]}" install -y --no-install-recommends "$@" >>"$scratch/log" 2>&1; then
+    return 0
+  fi
+  tail -n 15 "$scratch/log" >&2
+  return 1
+}
+
+# Where packages cannot be installed, a folder of archives still allows a build without MPI and HDF5.
+# Names what is missing and decides whether to go on.
+continue_without() {
+  local tool
+  local -a lacking=()
+  for tool in "${CXX:-c++}" cmake ninja; do have "$tool" || lacking+=("$tool"); done
+  ((${#lacking[@]} == 0)) || die "not found in PATH ($PATH): ${lacking[*]}"
+  [[ -n $archives ]] || return 1
+  have mpicxx || feature_switches+=(-DSMNN_ENABLE_MPI=OFF)
+  have h5pcc || have h5cc || feature_switches+=(-DSMNN_ENABLE_HDF5=OFF)
+  say "going on with what lies in $archives; switched off: ${feature_switches[*]:-nothing}"
+}
+
+explain_other_system() {
+  cat >&2 <<TEXT
+[smnn] This is not Debian or Ubuntu, so nothing is installed. smnn needs:
+[smnn]   a C++20 compiler (g++ >= 11 or clang++ >= 14), cmake >= 3.25, ninja, git, curl, sha256sum
+[smnn]   MPI, HDF5 (parallel if MPI is on), LAPACK, GoogleTest, Google Benchmark, CLI11;
+[smnn]   python3 with numpy and matplotlib for plots.
+[smnn] Looked in PATH: $PATH
+[smnn] CMake looks in CMAKE_PREFIX_PATH: ${CMAKE_PREFIX_PATH:-(not set)}; SMNN_ENABLE_MPI=OFF,
+[smnn] SMNN_ENABLE_HDF5=OFF and so on (README, options) do without.
+TEXT
+}
+
+install_packages() {
+  if ! have apt-get || ! have dpkg-query; then
+    explain_other_system
+    continue_without || true
+    return
+  fi
+  local -a missing
+  mapfile -t missing < <(missing_packages)
+  if ((${#missing[@]} == 0)); then
+    say "all system packages are there"
+    return
+  fi
+  apt_install "${missing[@]}" && return
+  say "could not install by apt (not root and no password-less sudo, or no network)."
+  say "as root: apt-get install ${missing[*]}"
+  say "looked in dpkg's list of installed packages and in PATH: $PATH"
+  continue_without || die "install the packages named above, or set SMNN_ARCHIVES (see '$0 help')"
+}

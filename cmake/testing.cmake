@@ -1,0 +1,31 @@
+# smnn_add_gtest: one GoogleTest program, its tests registered with CTest one by one.
+
+include(GoogleTest)
+
+# What every test needs in its environment; machine specifics, hence not in the code.
+set(smnn_test_environment
+    "OMPI_ALLOW_RUN_AS_ROOT=1" "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1" # containers and CI run as root
+    "OMPI_MCA_rmaps_base_oversubscribe=1" # more ranks than cores
+    "OPENBLAS_NUM_THREADS=1" # we thread over systems
+    "OMP_PROC_BIND=false" # tests share the machine with others
+    "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1" "UBSAN_OPTIONS=print_stacktrace=1"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0")
+
+# smnn_add_gtest(NAME SOURCE... [LABEL label] [LIBRARIES target...])
+function(smnn_add_gtest name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "LIBRARIES")
+  if(NOT arg_LABEL)
+    get_filename_component(arg_LABEL "${CMAKE_CURRENT_SOURCE_DIR}" NAME) # tests/kernels -> kernels
+  endif()
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE smnn::smnn smnn_test_main ${arg_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE SMNN_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data")
+  smnn_set_warnings(${name})
+  # At test time, not at build time: a CUDA program does not even start where there is no driver.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "${smnn_test_environment}" TIMEOUT 300)
+endfunction()
+
+add_library(smnn_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
+target_link_libraries(smnn_test_main PUBLIC Kokkos::kokkos GTest::gtest GTest::gmock)
+smnn_set_warnings(smnn_test_main)

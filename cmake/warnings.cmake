@@ -1,0 +1,15 @@
+# Warnings and sanitizers for our own targets.
+
+# Under CUDA these reach the host compiler through nvcc_wrapper; cudafe's own diagnostics stay as they are.
+function(smnn_set_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion)
+  if(SMNN_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+if(SMNN_SANITIZE)
+  list(JOIN SMNN_SANITIZE "," smnn_sanitizers)
+  add_compile_options(-fsanitize=${smnn_sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${smnn_sanitizers})
+endif()
