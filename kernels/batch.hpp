@@ -1,0 +1,91 @@
+// Everything a kernel needs to know about a batch, by value: inputs, sizes, constants and workspace.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <cstdint>
+
+#include "smnn/kernels/decomposition.hpp"
+#include "smnn/kernels/factor.hpp"
+#include "smnn/kernels/refine.hpp"
+
+namespace smnn::kernels {
+
+// One array of workspace: `slots` slots of `per_step` numbers at every time point.
+template <class Real>
+struct WorkBuffer {
+  Real* data = nullptr;
+  std::int64_t per_step = 0;
+  WorkLayout layout = {};
+
+  template <class Scalar>
+  KOKKOS_INLINE_FUNCTION WorkArray<Scalar> slot(std::int64_t index) const {
+    if (data == nullptr) return {};
+    return work_array<Scalar>(data, layout, index, per_step);
+  }
+};
+
+// One entry per solution, (group, member) flattened.
+template <class Real>
+struct Diagnostics {
+  std::int64_t* info = nullptr;
+  std::int64_t* sweeps = nullptr;
+  Real* rounding_error = nullptr;
+  Real* residual_norm = nullptr;  // null unless asked for
+};
+
+template <class Real>
+struct Batch {
+  InputSet<Real const> inputs;
+  SweepExtents extents;
+  SmoothnessRows<Real> rows;
+  RowWeights<Real> weights;
+  std::int64_t members = 1;  // right-hand sides per matrix
+  Decomposition decomposition;
+  RefinementControl<Real> refinement;
+
+  WorkBuffer<Real> factor;         // a slot per pack of matrices if the factor is kept, else per worker
+  WorkBuffer<Real> factor_status;  // likewise, one number per slot
+  WorkBuffer<Real> x;              // a slot per worker
+  WorkBuffer<Real> w;              // likewise
+  bool keep_factor = false;
+
+  Diagnostics<Real> diagnostics;
+
+  template <class Scalar>
+  KOKKOS_INLINE_FUNCTION SweepProblem<Scalar> problem(SystemRange const& range) const {
+    return {SystemInputs<Scalar>(inputs, range), extents, rows, weights};
+  }
+  template <class Scalar>
+  KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> arrays(std::int64_t worker, std::int64_t pack) const {
+    return {factor.template slot<Scalar>(keep_factor ? pack : worker), x.template slot<Scalar>(worker),
+            w.template slot<Scalar>(worker)};
+  }
+};
+
+// Number of a lane's solution in the diagnostics.
+KOKKOS_INLINE_FUNCTION std::int64_t solution_number(std::int64_t members, SystemRange const& range, int lane) {
+  if (range.along_members) return range.group * members + range.member + lane;
+  return (range.group + lane) * members;
+}
+
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION real_t<Scalar> lane_of(Scalar const& value, int lane) {
+  if constexpr (width_v<Scalar> == 1) {
+    return value;
+  } else {
+    return value[static_cast<std::size_t>(lane)];
+  }
+}
+
+// Which lanes hold systems.
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION mask_t<Scalar> valid_lanes(SystemRange const& range) {
+  if constexpr (width_v<Scalar> == 1) {
+    return true;
+  } else {
+    real_t<Scalar> const valid = static_cast<real_t<Scalar>>(range.valid);
+    return Scalar([](std::size_t lane) { return static_cast<real_t<Scalar>>(lane); }) < Scalar(valid);
+  }
+}
+
+}  // namespace smnn::kernels

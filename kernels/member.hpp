@@ -1,0 +1,31 @@
+// Who executes a sweep over one system (or one SIMD pack of systems): a single thread, or a team of threads that share
+// the rows of every block. Sweeps are written once against this interface; numbers that steer the sweep are computed
+// redundantly by every thread, entries of blocks and vectors are divided by `for_each`.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+
+namespace smnn::kernels {
+
+struct SerialMember {
+  template <class Body>
+  KOKKOS_INLINE_FUNCTION void for_each(int count, Body const& body) const {
+    for (int i = 0; i < count; ++i) body(i);
+  }
+  KOKKOS_INLINE_FUNCTION void barrier() const {}
+  KOKKOS_INLINE_FUNCTION bool is_leader() const { return true; }
+};
+
+template <class TeamHandle>
+struct TeamMember {
+  TeamHandle const& handle;
+
+  template <class Body>
+  KOKKOS_INLINE_FUNCTION void for_each(int count, Body const& body) const {
+    for (int i = handle.team_rank(); i < count; i += handle.team_size()) body(i);
+  }
+  KOKKOS_INLINE_FUNCTION void barrier() const { handle.team_barrier(); }
+  KOKKOS_INLINE_FUNCTION bool is_leader() const { return handle.team_rank() == 0; }
+};
+
+}  // namespace smnn::kernels

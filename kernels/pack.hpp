@@ -1,0 +1,165 @@
+// The scalar of a sweep: one number of one system (Real), or one number of each system of a SIMD pack. Sweeps use
+// only the functions below and arithmetic, so the same source serves CPU lanes and GPU threads.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <Kokkos_SIMD.hpp>
+#include <cstdint>
+#include <type_traits>
+
+namespace smnn::kernels {
+
+namespace simd = Kokkos::Experimental;
+
+template <class Scalar>
+struct ScalarTraits {
+  using Real = typename Scalar::value_type;
+  using Mask = typename Scalar::mask_type;
+  static constexpr int width = static_cast<int>(Scalar::size());
+};
+template <>
+struct ScalarTraits<double> {
+  using Real = double;
+  using Mask = bool;
+  static constexpr int width = 1;
+};
+template <>
+struct ScalarTraits<float> {
+  using Real = float;
+  using Mask = bool;
+  static constexpr int width = 1;
+};
+
+template <class Scalar>
+using real_t = typename ScalarTraits<Scalar>::Real;
+template <class Scalar>
+using mask_t = typename ScalarTraits<Scalar>::Mask;
+template <class Scalar>
+inline constexpr int width_v = ScalarTraits<Scalar>::width;
+
+// The widest pack of the host's instruction set, or plain Real on a device and where the host has none.
+template <class Real, class ExecutionSpace>
+struct NativeScalar {
+  using type = Real;
+};
+template <class Real, class ExecutionSpace>
+  requires(std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>)
+struct NativeScalar<Real, ExecutionSpace> {
+  // Kokkos' public alias picks the default execution space's instruction set, which is a GPU's in a CUDA build.
+  using abi = simd::simd_abi::Impl::native_abi<Real, 0, ExecutionSpace>;
+  using pack = simd::basic_simd<Real, abi>;
+  using type = std::conditional_t<pack::size() == 1, Real, pack>;
+};
+template <class Real, class ExecutionSpace>
+using native_scalar_t = typename NativeScalar<Real, ExecutionSpace>::type;
+
+// Contiguous lanes, aligned to the pack's size.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar load_pack(real_t<Scalar> const* p) {
+  if constexpr (width_v<Scalar> == 1) {
+    return *p;
+  } else {
+    return Scalar(p, simd::simd_flag_aligned);
+  }
+}
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION void store_pack(real_t<Scalar>* p, Scalar const& value) {
+  if constexpr (width_v<Scalar> == 1) {
+    *p = value;
+  } else {
+    simd::simd_unchecked_store(value, p, simd::simd_flag_aligned);
+  }
+}
+
+// Which lanes of a pack hold systems, for access to the caller's arrays: lane l reads p[min(l, valid-1) * stride].
+struct Lanes {
+  std::int64_t stride = 0;
+  int valid = 1;
+};
+
+// Strided and partial packs, out of line: they are the slow path of every access to a caller's array.
+template <class Scalar>
+[[gnu::noinline]] Scalar gather_lanes(real_t<Scalar> const* p, Lanes const lanes) {
+  alignas(sizeof(Scalar)) real_t<Scalar> values[width_v<Scalar>];
+  std::int64_t offset = 0;
+  for (int l = 0; l < width_v<Scalar>; ++l) {
+    values[l] = p[offset];
+    if (l + 1 < lanes.valid) offset += lanes.stride;
+  }
+  return Scalar(values, simd::simd_flag_aligned);
+}
+template <class Scalar>
+[[gnu::noinline]] void scatter_lanes(real_t<Scalar>* p, Lanes const lanes, Scalar const value) {
+  alignas(sizeof(Scalar)) real_t<Scalar> values[width_v<Scalar>];
+  simd::simd_unchecked_store(value, values, simd::simd_flag_aligned);
+  for (int l = 0; l < lanes.valid; ++l) p[l * lanes.stride] = values[l];
+}
+
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar load_lanes(real_t<Scalar> const* p, Lanes const& lanes) {
+  if constexpr (width_v<Scalar> == 1) {
+    return *p;
+  } else {
+    if (lanes.stride == 0) return Scalar(*p);
+    if (lanes.stride == 1 && lanes.valid == width_v<Scalar>) return Scalar(p, simd::simd_flag_default);
+    return gather_lanes<Scalar>(p, lanes);
+  }
+}
+
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lanes, Scalar const& value) {
+  if constexpr (width_v<Scalar> == 1) {
+    *p = value;
+  } else {
+    if (lanes.stride == 1 && lanes.valid == width_v<Scalar>) {
+      simd::simd_unchecked_store(value, p, simd::simd_flag_default);
+    } else {
+      scatter_lanes(p, lanes, value);
+    }
+  }
+}
+
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar select(mask_t<Scalar> const& mask, Scalar const& yes, Scalar const& no) {
+  if constexpr (width_v<Scalar> == 1) {
+    return mask ? yes : no;
+  } else {
+    return simd::condition(mask, yes, no);
+  }
+}
+
+template <class Mask>
+KOKKOS_FORCEINLINE_FUNCTION bool any(Mask const& mask) {
+  return simd::any_of(mask);
+}
+
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar absolute(Scalar const& x) {
+  return Kokkos::abs(x);
+}
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar square_root(Scalar const& x) {
+  return Kokkos::sqrt(x);
+}
+// The larger one; a NaN in either is kept, since a maximum that forgets it would hide a failure.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar larger(Scalar const& a, Scalar const& b) {
+  return select<Scalar>(a >= b || a != a, a, b);
+}
+
+// Positive and finite.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> is_positive(Scalar const& x) {
+  return x > Scalar(0) && x <= Scalar(Kokkos::Experimental::finite_max_v<real_t<Scalar>>);
+}
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> is_finite(Scalar const& x) {
+  return absolute(x) <= Scalar(Kokkos::Experimental::finite_max_v<real_t<Scalar>>);
+}
+
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar not_a_number() {
+  return Scalar(Kokkos::Experimental::quiet_NaN_v<real_t<Scalar>>);
+}
+
+}  // namespace smnn::kernels

@@ -1,0 +1,19 @@
+// A non-owning multi-dimensional array with 64-bit strides: what every kernel sees of the caller's views, whatever
+// their layout or memory space. A stride of 0 along an axis means that the axis is shared.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <cstdint>
+
+namespace smnn::kernels {
+
+template <class T, int Rank>
+struct StridedArray {
+  T* data = nullptr;
+  std::int64_t extent[Rank] = {};
+  std::int64_t stride[Rank] = {};
+
+  KOKKOS_INLINE_FUNCTION bool empty() const { return data == nullptr; }
+};
+
+}  // namespace smnn::kernels

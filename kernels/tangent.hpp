@@ -1,0 +1,148 @@
+// The right-hand side of the tangent, by rows: with dots for the given directions,
+//   g = A^T (b' - A' y - A x) + A'^T (b - A y),   M x = A^T (b' - A' y) + A'^T (b - A y)  for x = y'.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+
+#include "smnn/kernels/factor.hpp"
+#include "smnn/kernels/rows.hpp"
+#include "smnn/kernels/window.hpp"
+
+namespace smnn::kernels {
+
+template <class Scalar, int Bandwidth, class Member, class Order>
+struct TangentResidual {
+  Member const& member;
+  Order const& order;
+  SweepProblem<Scalar> const& problem;
+  SystemInputs<Scalar> const& directions;
+  SystemSolution<Scalar, real_t<Scalar> const> const& solution;  // y
+  WorkArray<Scalar> const& x;                                    // y', so far
+  Arena<Scalar> arena;
+
+  template <class Sink>
+  KOKKOS_INLINE_FUNCTION void operator()(bool from_zero, Sink& sink) const {
+    using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
+    std::int64_t const steps = problem.extents.time_points;
+    int const k = order.k();
+    auto const y_at = [&](std::int64_t t, int i) { return solution.load(t, i / k, i % k); };
+    auto const x_at = [&](std::int64_t t, int i) { return from_zero ? Scalar(0) : x.load(t, i); };
+    auto const zero = [](std::int64_t, int) { return Scalar(0); };
+
+    Arena<Scalar> local = arena;
+    WindowOf y(member, order, local);
+    WindowOf dy(member, order, local);
+    WindowOf g(member, order, local);
+    auto row = make_vector<Scalar>(order, local);
+    auto row_direction = make_vector<Scalar>(order, local);
+    auto powers = make_vector<Scalar>(order, local);
+    auto power_direction = make_vector<Scalar>(order, local);
+    y.start(steps, y_at);
+    dy.start(steps, x_at);
+    g.start(steps, zero);
+
+    for (std::int64_t t = 0; t < steps; ++t) {
+      y.advance(t, steps, y_at);
+      dy.advance(t, steps, x_at);
+      g.advance(t, steps, zero);
+      for (std::int64_t e = 0; e < problem.extents.equations; ++e) {
+        governing(t, e, y, dy, g, row, row_direction);
+      }
+      if (t < problem.extents.initial_steps && member.is_leader()) initial(t, dy, g);
+      if (t + 1 < steps) {
+        Scalar const step = problem.inputs.step(t);
+        Scalar const direction = directions.has_steps() ? directions.step(t) : Scalar(0);
+        if (Order::is_static || member.is_leader()) {
+          fill_powers(order, step, powers);
+          fill_power_derivatives<Scalar>(order, powers, power_direction);
+          for_orders(order, 0, k, [&](auto r) { power_direction[r] *= direction; });
+          two_point(y, dy, g, powers, power_direction);
+        }
+        if constexpr (Bandwidth == 2) {
+          if (t + 2 < steps && member.is_leader()) three_point(t, y, dy, g);
+        }
+      }
+      member.barrier();
+      sink(t, g.here);
+    }
+  }
+
+ private:
+  template <class WindowOf, class Vector>
+  KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y, WindowOf const& dy,
+                                             WindowOf& g, Vector& row, Vector& row_direction) const {
+    Scalar const weight(problem.weights.governing);
+    load_governing_row(member, order, problem.inputs, t, e, row);
+    Scalar residual = (directions.has_rhs() ? directions.rhs(t, e) : Scalar(0)) - dot<Scalar>(order, row, dy.here);
+    if (directions.has_coefficients()) {
+      load_governing_row(member, order, directions, t, e, row_direction);
+      residual -= dot<Scalar>(order, row_direction, y.here);
+      Scalar const primal = problem.inputs.rhs(t, e) - dot<Scalar>(order, row, y.here);
+      for_rows(member, order, [&](auto i) { g.here[i] += weight * primal * row_direction[i]; });
+    }
+    for_rows(member, order, [&](auto i) { g.here[i] += weight * residual * row[i]; });
+    member.barrier();
+  }
+
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION void initial(std::int64_t t, WindowOf const& dy, WindowOf& g) const {
+    int const k = order.k();
+    for_range(order, 0, order.n(), [&](auto i) {
+      if (i % k >= problem.extents.initial_orders) return;
+      Scalar const direction =
+          directions.has_initial_values() ? directions.initial_value(t, i / k, i % k) : Scalar(0);
+      g.here[i] += Scalar(problem.weights.initial) * (direction - dy.here[i]);
+    });
+  }
+
+  template <class WindowOf, class Powers>
+  KOKKOS_FORCEINLINE_FUNCTION void two_point(WindowOf const& y, WindowOf const& dy, WindowOf& g, Powers const& powers,
+                                             Powers const& power_direction) const {
+    int const k = order.k();
+    for_dims(order, [&](auto d) {
+      int const first = d * k;
+      for_two_point_rows<Scalar>(order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
+        Scalar const primal = row.left(powers, y.here, first) + row.right(powers, y.next, first);
+        Scalar const change = row.left(powers, dy.here, first) + row.right(powers, dy.next, first) +
+                              row.left(power_direction, y.here, first) + row.right(power_direction, y.next, first);
+        row.add_transposed(-weight * change, powers, first, g.here, g.next);
+        row.add_transposed(-weight * primal, power_direction, first, g.here, g.next);
+      });
+      if (problem.rows.weak_row) {
+        Scalar const weight(problem.weights.weak);
+        int const top = first + k - 1;
+        Scalar const primal = y.here[top] - y.next[top];
+        Scalar const power = powers[k - 1];
+        Scalar const change = power * (dy.here[top] - dy.next[top]) + power_direction[k - 1] * primal;
+        Scalar const pull = weight * (change * power + power * primal * power_direction[k - 1]);
+        g.here[top] -= pull;
+        g.next[top] += pull;
+      }
+    });
+  }
+
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION void three_point(std::int64_t t, WindowOf const& y, WindowOf const& dy,
+                                               WindowOf& g) const {
+    Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
+    Scalar const dh = directions.has_steps() ? directions.step(t) + directions.step(t + 1) : Scalar(0);
+    ThreePointRow<Scalar> const row = three_point_row(order.k(), h);
+    ThreePointRow<Scalar> const derivative = three_point_derivative(order.k(), h);
+    ThreePointRow<Scalar> const change_of_row{derivative.outer * dh, derivative.inner * dh};
+    for_dims(order, [&](auto d) {
+      int const low = Band<2>::strip_row(order, d);
+      auto const value = [&](ThreePointRow<Scalar> const& r, WindowOf const& v) {
+        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[low + 1];
+      };
+      Scalar const weight(problem.weights.smoothness);
+      Scalar const primal = weight * value(row, y);
+      Scalar const change = weight * (value(row, dy) + value(change_of_row, y));
+      Scalar const outer = change * row.outer + primal * change_of_row.outer;
+      g.here[low] -= outer;
+      g.after[low] += outer;
+      g.next[low + 1] -= change * row.inner + primal * change_of_row.inner;
+    });
+  }
+};
+
+}  // namespace smnn::kernels

@@ -1,0 +1,258 @@
+// What a worker does with one pack of systems: factor, solve, adjoint, tangent. The sweeps of a pack follow each other
+// so that its factor and vectors stay in cache.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+
+#include "smnn/kernels/batch.hpp"
+#include "smnn/kernels/gradient.hpp"
+#include "smnn/kernels/refine.hpp"
+#include "smnn/kernels/residual.hpp"
+#include "smnn/kernels/tangent.hpp"
+
+namespace smnn::kernels {
+
+// A worker: who executes, the order of its blocks, and its scratch memory.
+template <class Scalar_, int Bandwidth_, class Member_, class Order_>
+struct Worker {
+  using Scalar = Scalar_;
+  using Real = real_t<Scalar>;
+  using Member = Member_;
+  using Order = Order_;
+  static constexpr int bandwidth = Bandwidth_;
+
+  Member const& member;
+  Order order;
+  std::int64_t slot;
+  Arena<Scalar> arena;
+
+  // The first part of the scratch memory holds the vectors of residual sweeps, the rest those of substitutions, which
+  // run inside them.
+  static constexpr int residual_vectors = 13;
+  KOKKOS_INLINE_FUNCTION Arena<Scalar> residual_arena() const { return arena; }
+  KOKKOS_INLINE_FUNCTION Arena<Scalar> substitution_arena() const {
+    Arena<Scalar> rest = arena;
+    if constexpr (!Order::is_static) rest.take(residual_vectors * order.n());
+    return rest;
+  }
+};
+
+template <class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> load_status(Batch<typename W::Real> const& batch,
+                                                              std::int64_t pack) {
+  return {batch.factor_status.template slot<typename W::Scalar>(pack).load(0, 0)};
+}
+
+// Factors the matrices of a range, keeping its status beside a kept factor; z := L^{-1} beta if `with_rhs`.
+template <class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker, Batch<typename W::Real> const& batch,
+                                                              SystemRange const& range, std::int64_t pack,
+                                                              bool with_rhs) {
+  using Scalar = typename W::Scalar;
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  Status<Scalar> const status = factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, with_rhs,
+                                                                   arrays.factor, arrays.x, worker.arena);
+  if (batch.keep_factor && worker.member.is_leader()) {
+    batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
+  }
+  return status;
+}
+
+// Solves for a right-hand side given by rows, from zero, with a factor in memory; then corrects.
+template <class W, class Residual>
+KOKKOS_INLINE_FUNCTION RefinementResult<typename W::Scalar> solve_from_zero(
+    W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
+    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar>& status) {
+  using Scalar = typename W::Scalar;
+  Arena<Scalar> arena = worker.substitution_arena();
+  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
+      worker.member, worker.order, arrays.factor, arrays.w, arena);
+  residual(true, forward);
+  status.merge(forward.status);
+  std::int64_t const steps = batch.extents.time_points;
+  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+                                                            arrays.w, arrays.x, worker.substitution_arena());
+  return refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm, batch.refinement,
+                                      worker.substitution_arena());
+}
+
+// Copies x to the caller's array, NaN in failed lanes.
+template <class W>
+KOKKOS_INLINE_FUNCTION void write_solution(W const& worker, Batch<typename W::Real> const& batch,
+                                           SolveArrays<typename W::Scalar> const& arrays,
+                                           Status<typename W::Scalar> const& status,
+                                           SystemSolution<typename W::Scalar, typename W::Real> const& solution) {
+  using Scalar = typename W::Scalar;
+  mask_t<Scalar> const failed = status.failed();
+  int const k = worker.order.k();
+  for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
+    for_rows(worker.member, worker.order, [&](auto i) {
+      solution.store(t, i / k, i % k, select<Scalar>(failed, not_a_number<Scalar>(), arrays.x.load(t, i)));
+    });
+  }
+}
+
+template <class W>
+KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W::Real> const& batch,
+                                              SystemRange const& range, Status<typename W::Scalar> const& status,
+                                              RefinementResult<typename W::Scalar> const& refinement) {
+  if (!worker.member.is_leader()) return;
+  Diagnostics<typename W::Real> const& out = batch.diagnostics;
+  for (int lane = 0; lane < range.valid; ++lane) {
+    std::int64_t const number = solution_number(batch.members, range, lane);
+    out.info[number] = static_cast<std::int64_t>(lane_of(status.first_failure, lane));
+    out.sweeps[number] = static_cast<std::int64_t>(lane_of(refinement.sweeps, lane));
+    out.rounding_error[number] = lane_of(refinement.error, lane);
+  }
+}
+
+// Tells the status of a factorisation to all right-hand sides that it serves.
+template <class W>
+KOKKOS_INLINE_FUNCTION void write_factor_status(W const& worker, Batch<typename W::Real> const& batch,
+                                                SystemRange const& range, Status<typename W::Scalar> const& status) {
+  if (!range.along_members) {
+    write_diagnostics(worker, batch, range, status, {});
+    return;
+  }
+  if (!worker.member.is_leader()) return;
+  auto const code = static_cast<std::int64_t>(lane_of(status.first_failure, 0));
+  for (std::int64_t m = 0; m < batch.members; ++m) batch.diagnostics.info[range.group * batch.members + m] = code;
+}
+
+// Solves a range of systems: factors first if `refactor`, else with the factor in memory.
+template <class W>
+KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+                                       std::int64_t pack, bool refactor,
+                                       StridedArray<typename W::Real, 5> const& output) {
+  using Scalar = typename W::Scalar;
+  using Real = typename W::Real;
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  SystemSolution<Scalar, Real> const solution(output, range);
+  StridedArray<Real const, 5> const none;
+  SystemSolution<Scalar, Real const> const no_seed(none, range);
+  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order, WorkArray<Scalar>> const residual{
+      worker.member, worker.order, problem, arrays.x, true, no_seed, worker.residual_arena()};
+
+  Status<Scalar> status;
+  RefinementResult<Scalar> refinement;
+  if (refactor) {
+    std::int64_t const steps = batch.extents.time_points;
+    status = factor_pack(worker, batch, range, pack, true);
+    Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+                                                              arrays.x, arrays.x, worker.substitution_arena());
+    refinement = refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm,
+                                              batch.refinement, worker.substitution_arena());
+  } else {
+    status = load_status<W>(batch, pack);
+    refinement = solve_from_zero(worker, batch, residual, arrays, status);
+  }
+  write_solution(worker, batch, arrays, status, solution);
+  write_diagnostics(worker, batch, range, status, refinement);
+  if (batch.diagnostics.residual_norm != nullptr) {
+    auto const ignore = [](std::int64_t, auto&) {};
+    Scalar const norm = square_root(residual(false, ignore));
+    if (worker.member.is_leader()) {
+      for (int lane = 0; lane < range.valid; ++lane) {
+        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] = lane_of(norm, lane);
+      }
+    }
+  }
+}
+
+// Directional derivative of the solution of a range of systems.
+template <class W>
+KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real> const& batch,
+                                         SystemRange const& range, std::int64_t pack, bool refactor,
+                                         InputSet<typename W::Real const> const& directions,
+                                         StridedArray<typename W::Real const, 5> const& solution,
+                                         StridedArray<typename W::Real, 5> const& output) {
+  using Scalar = typename W::Scalar;
+  using Real = typename W::Real;
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  SystemInputs<Scalar> const lane_directions(directions, range);
+  SystemSolution<Scalar, Real const> const y(solution, range);
+  Status<Scalar> status =
+      refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
+  TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
+      worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
+  RefinementResult<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
+  write_solution(worker, batch, arrays, status, SystemSolution<Scalar, Real>(output, range));
+  write_diagnostics(worker, batch, range, status, refinement);
+}
+
+// Where gradients go: the caller's arrays (empty: not wanted) and, for inputs that several systems share, partial sums
+// with a slot per task.
+template <class Real>
+struct GradientOutputs {
+  InputSet<Real> arrays;
+  WorkBuffer<Real> coefficients_partial;
+  WorkBuffer<Real> rhs_partial;
+  WorkBuffer<Real> initial_values_partial;
+  WorkBuffer<Real> steps_partial;
+  bool coefficients_over_time = false;
+  bool rhs_over_time = false;
+  bool steps_over_time = false;
+};
+
+template <class Scalar, class Real>
+KOKKOS_INLINE_FUNCTION GradientTarget<Scalar> gradient_target(LaneArray<Scalar, Real> const& direct,
+                                                              std::int64_t time_stride, WorkBuffer<Real> const& partial,
+                                                              bool over_time, std::int64_t task, bool first) {
+  GradientTarget<Scalar> target;
+  if (direct.data == nullptr) return target;
+  target.shared_over_time = over_time;
+  target.first_visit = first;
+  if (partial.data != nullptr) {
+    target.partial = partial.template slot<Scalar>(task);
+  } else {
+    target.direct = direct;
+    target.time_stride = time_stride;
+  }
+  return target;
+}
+
+template <class Scalar, class Real>
+KOKKOS_INLINE_FUNCTION GradientTargets<Scalar> gradient_targets(GradientOutputs<Real> const& out,
+                                                                SystemRange const& range, std::int64_t task,
+                                                                bool first) {
+  InputSet<Real> const& a = out.arrays;
+  return {gradient_target<Scalar, Real>(slice_groups<Scalar>(a.coefficients, range), a.coefficients.stride[1],
+                                        out.coefficients_partial, out.coefficients_over_time, task, first),
+          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.rhs, range), a.rhs.stride[2], out.rhs_partial,
+                                        out.rhs_over_time, task, first),
+          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.initial_values, range), a.initial_values.stride[2],
+                                        out.initial_values_partial, false, task, first),
+          gradient_target<Scalar, Real>(slice_groups<Scalar>(a.steps, range), a.steps.stride[1], out.steps_partial,
+                                        out.steps_over_time, task, first)};
+}
+
+// Gradients of a range of systems, from the seed dl/dy.
+template <class W>
+KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real> const& batch,
+                                         SystemRange const& range, std::int64_t pack, std::int64_t task, bool first,
+                                         bool refactor, StridedArray<typename W::Real const, 5> const& solution,
+                                         StridedArray<typename W::Real const, 5> const& seed,
+                                         GradientOutputs<typename W::Real> const& out) {
+  using Scalar = typename W::Scalar;
+  using Real = typename W::Real;
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  SystemSolution<Scalar, Real const> const y(solution, range);
+  SystemSolution<Scalar, Real const> const g(seed, range);
+  Status<Scalar> status =
+      refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
+  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order, WorkArray<Scalar>> const residual{
+      worker.member, worker.order, problem, arrays.x, false, g, worker.residual_arena()};
+  RefinementResult<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
+  GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
+  GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> const gradients{
+      worker.member, worker.order, problem,          out.arrays,
+      targets,       y,            arrays.x, valid_lanes<Scalar>(range), status.failed()};
+  gradients(worker.residual_arena());
+  write_diagnostics(worker, batch, range, status, refinement);
+}
+
+}  // namespace smnn::kernels

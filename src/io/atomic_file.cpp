@@ -1,0 +1,83 @@
+#include "smnn/io/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "smnn/solver/error.hpp"
+
+namespace smnn::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(fs::path const& path, std::string const& what, int code) {
+  throw IoError("'" + path.string() + "': " + what + ": " + std::generic_category().message(code));
+}
+
+/// Waits until a file's or folder's contents are on the disk.
+void synchronise(fs::path const& path, int flags, fs::path const& target) {
+  int const descriptor = open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) fail(target, "cannot reopen what was written", errno);
+  int const code = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  // Some file systems know no fsync of folders and say so.
+  bool const unsupported = (flags & O_DIRECTORY) != 0 && (code == EINVAL || code == ENOTSUP);
+  if (code != 0 && !unsupported) fail(target, "cannot write to the disk", code);
+}
+
+fs::path folder_of(fs::path const& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+/// The rights that open() would give a new file; mkstemp() gives fewer.
+mode_t default_mode() {
+  mode_t const mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
+  std::error_code ignored;
+  auto const status = fs::status(target_, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw IoError("'" + target_.string() + "': exists and is not a file, expected a file name to write");
+  }
+  if (!target_.has_filename()) {
+    throw IoError("'" + target_.string() + "': expected a file name to write");
+  }
+  // Through a link we replace the file it points at, not the link.
+  if (fs::is_symlink(target_, ignored)) {
+    if (auto real = fs::weakly_canonical(target_, ignored); !ignored) target_ = real;
+  }
+  auto const folder = folder_of(target_);
+  if (!fs::is_directory(folder, ignored)) {
+    throw IoError("'" + target_.string() + "': the folder '" + folder.string() + "' does not exist");
+  }
+  std::string name = (folder / ("." + target_.filename().string() + ".XXXXXX.tmp")).string();
+  int const descriptor = mkostemps(name.data(), 4, O_CLOEXEC);
+  if (descriptor < 0) fail(target_, "cannot create a file in the folder '" + folder.string() + "'", errno);
+  fchmod(descriptor, default_mode());
+  close(descriptor);
+  path_ = name;
+}
+
+AtomicFile::~AtomicFile() {
+  if (!committed_) unlink(path_.c_str());
+}
+
+void AtomicFile::commit() {
+  synchronise(path_, O_RDONLY, target_);
+  if (std::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, "cannot rename the finished file", errno);
+  committed_ = true;
+  synchronise(folder_of(target_), O_RDONLY | O_DIRECTORY, target_);
+}
+
+}  // namespace smnn::io

@@ -1,0 +1,81 @@
+// The arrays that a solver's calls take: views of any layout, as non-owning strided arrays.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <type_traits>
+
+#include "smnn/kernels/strided.hpp"
+
+namespace smnn {
+
+// Whether an array has the axis M of several right-hand sides, in second place.
+enum class RightHandSideAxis { absent, present };
+
+// Converts from a Kokkos view of the same rank or, where the axis M exists, from one without it (M = 1). An argument
+// that is left out is empty. Does not own the view's memory.
+template <class T, class MemorySpace, int Rank, RightHandSideAxis Axis>
+class Array : public kernels::StridedArray<T, Rank> {
+ public:
+  Array() = default;
+
+  // From the array of writable elements to that of constant ones.
+  template <class U>
+    requires(std::is_same_v<T, U const>)
+  Array(Array<U, MemorySpace, Rank, Axis> const& other) {
+    this->data = other.data;
+    for (int axis = 0; axis < Rank; ++axis) {
+      this->extent[axis] = other.extent[axis];
+      this->stride[axis] = other.stride[axis];
+    }
+  }
+
+  template <class View>
+    requires(Kokkos::is_view_v<View>)
+  Array(View const& view) {
+    static_assert(std::is_convertible_v<typename View::pointer_type, T*>,
+                  "the view's elements must have the solver's precision, and be writable if they are an output");
+    static_assert(Kokkos::SpaceAccessibility<MemorySpace, typename View::memory_space>::accessible,
+                  "the view must live in memory that the solver's execution space can reach");
+    constexpr int rank = static_cast<int>(View::rank());
+    constexpr bool axis_missing = Axis == RightHandSideAxis::present && rank == Rank - 1;
+    static_assert(rank == Rank || axis_missing, "the view's rank does not fit the argument");
+    this->data = view.data();
+    for (int axis = 0, view_axis = 0; axis < Rank; ++axis) {
+      if (axis_missing && axis == 1) {
+        this->extent[axis] = 1;
+        this->stride[axis] = 0;
+      } else {
+        this->extent[axis] = static_cast<std::int64_t>(view.extent(static_cast<std::size_t>(view_axis)));
+        this->stride[axis] = static_cast<std::int64_t>(view.stride(static_cast<std::size_t>(view_axis)));
+        ++view_axis;
+      }
+    }
+  }
+};
+
+template <class T, class MemorySpace>
+using CoefficientsArray = Array<T, MemorySpace, 5, RightHandSideAxis::absent>;  // (B, T, E, D, K)
+template <class T, class MemorySpace>
+using RhsArray = Array<T, MemorySpace, 4, RightHandSideAxis::present>;  // (B, [M,] T, E)
+template <class T, class MemorySpace>
+using InitialValuesArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T0, D, K0)
+template <class T, class MemorySpace>
+using StepsArray = Array<T, MemorySpace, 2, RightHandSideAxis::absent>;  // (B, T-1)
+template <class T, class MemorySpace>
+using SolutionArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T, D, K)
+
+// One array per input, in that input's shape; those left out are not computed (gradients) or zero (directions).
+template <class T, class MemorySpace>
+struct InputArrays {
+  CoefficientsArray<T, MemorySpace> coefficients = {};
+  RhsArray<T, MemorySpace> rhs = {};
+  InitialValuesArray<T, MemorySpace> initial_values = {};
+  StepsArray<T, MemorySpace> steps = {};
+};
+
+template <class Real, class MemorySpace>
+using Gradients = InputArrays<Real, MemorySpace>;
+template <class Real, class MemorySpace>
+using Directions = InputArrays<Real const, MemorySpace>;
+
+}  // namespace smnn

@@ -1,0 +1,53 @@
+// Launches team kernels: one system per team, blocks of run-time order in team scratch.
+#pragma once
+
+#include "smnn/solver/banded/launch.hpp"
+
+namespace smnn::detail {
+
+// Scratch that fits every GPU's shared memory goes to level 0, more to level 1 (global memory).
+inline constexpr int largest_shared_scratch = 40 * 1024;
+
+template <int Bandwidth, Operation Op, class Real, class ExecutionSpace>
+void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const& order,
+                        Execution<Real> const& execution, Request<Real> const& request) {
+  int const scratch = kernels::arena_size(order.n(), order.dims());
+  int const bytes = scratch * static_cast<int>(sizeof(Real));
+  int const level = bytes <= largest_shared_scratch ? 0 : 1;
+  TeamKernel<Real, Bandwidth, Op> const kernel{TaskBody<Real, Op>{request.batch, request.arguments}, order, scratch,
+                                               level};
+  Kokkos::TeamPolicy<ExecutionSpace> policy(space, static_cast<int>(request.batch.decomposition.workers),
+                                            execution.team_size);
+  // Beside the arena, room for the alignment of the allocation within the scratch.
+  policy.set_scratch_size(level, Kokkos::PerTeam(bytes + 64));
+  char const* const labels[] = {"smnn::banded::factor_by_teams", "smnn::banded::solve_by_teams",
+                                "smnn::banded::adjoint_by_teams", "smnn::banded::tangent_by_teams"};
+  Kokkos::parallel_for(labels[static_cast<int>(Op)], policy, kernel);
+}
+
+template <int Bandwidth, class Real, class ExecutionSpace>
+void launch_team_operation(ExecutionSpace const& space, kernels::DynamicOrder const& order,
+                           Execution<Real> const& execution, Request<Real> const& request) {
+  switch (request.operation) {
+    case Operation::factor:
+      return launch_team_kernel<Bandwidth, Operation::factor>(space, order, execution, request);
+    case Operation::solve:
+      return launch_team_kernel<Bandwidth, Operation::solve>(space, order, execution, request);
+    case Operation::adjoint:
+      return launch_team_kernel<Bandwidth, Operation::adjoint>(space, order, execution, request);
+    case Operation::tangent:
+      return launch_team_kernel<Bandwidth, Operation::tangent>(space, order, execution, request);
+  }
+}
+
+template <class Real, class ExecutionSpace>
+void launch_teams(ExecutionSpace const& space, kernels::DynamicOrder const& order, Execution<Real> const& execution,
+                  Request<Real> const& request) {
+  if (execution.bandwidth == 1) {
+    launch_team_operation<1>(space, order, execution, request);
+  } else {
+    launch_team_operation<2>(space, order, execution, request);
+  }
+}
+
+}  // namespace smnn::detail

@@ -1,0 +1,50 @@
+// Launches thread kernels: one SIMD pack (CPU) or one system (GPU) per thread.
+#pragma once
+
+#include "smnn/solver/banded/launch.hpp"
+
+namespace smnn::detail {
+
+template <class Scalar, int Bandwidth, Operation Op, class Order, class ExecutionSpace>
+void launch_threads(ExecutionSpace const& space, Order const& order,
+                    Execution<kernels::real_t<Scalar>> const& execution,
+                    Request<kernels::real_t<Scalar>> const& request) {
+  using Real = kernels::real_t<Scalar>;
+  ThreadKernel<Scalar, Bandwidth, Order, Op> const kernel{
+      TaskBody<Real, Op>{request.batch, request.arguments}, order, execution.scratch, execution.scratch_size};
+  using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>, Kokkos::IndexType<std::int64_t>>;
+  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::solve", "smnn::banded::adjoint",
+                                "smnn::banded::tangent"};
+  Kokkos::parallel_for(labels[static_cast<int>(Op)], Policy(space, 0, request.batch.decomposition.workers), kernel);
+}
+
+template <class Scalar, int Bandwidth, class Order, class ExecutionSpace>
+void launch_operation(ExecutionSpace const& space, Order const& order,
+                      Execution<kernels::real_t<Scalar>> const& execution,
+                      Request<kernels::real_t<Scalar>> const& request) {
+  switch (request.operation) {
+    case Operation::factor:
+      return launch_threads<Scalar, Bandwidth, Operation::factor>(space, order, execution, request);
+    case Operation::solve:
+      return launch_threads<Scalar, Bandwidth, Operation::solve>(space, order, execution, request);
+    case Operation::adjoint:
+      return launch_threads<Scalar, Bandwidth, Operation::adjoint>(space, order, execution, request);
+    case Operation::tangent:
+      return launch_threads<Scalar, Bandwidth, Operation::tangent>(space, order, execution, request);
+  }
+}
+
+template <class Scalar, class Order, class ExecutionSpace>
+void launch_bandwidth(ExecutionSpace const& space, Order const& order,
+                      Execution<kernels::real_t<Scalar>> const& execution,
+                      Request<kernels::real_t<Scalar>> const& request) {
+  if (execution.bandwidth == 1) {
+    launch_operation<Scalar, 1>(space, order, execution, request);
+  } else if constexpr (!Order::is_static) {
+    launch_operation<Scalar, 2>(space, order, execution, request);
+  } else if constexpr (Order::max_k >= 2) {
+    launch_operation<Scalar, 2>(space, order, execution, request);
+  }
+}
+
+}  // namespace smnn::detail

@@ -1,0 +1,189 @@
+// What all solvers share: extents, options, the smoothness rows in device memory, diagnostics, argument checks and the
+// failure policy.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <string>
+#include <utility>
+
+#include "smnn/kernels/batch.hpp"
+#include "smnn/kernels/smoothness.hpp"
+#include "smnn/kernels/tasks.hpp"
+#include "smnn/solver/detail/checks.hpp"
+#include "smnn/solver/solver.hpp"
+
+namespace smnn::detail {
+
+kernels::SmoothnessDefinition smoothness_definition(Extents const& extents);
+
+// The batch as groups of right-hand sides with one matrix each: a matrix shared by the whole batch makes one group.
+struct Grouping {
+  std::int64_t groups;
+  std::int64_t members;
+  bool shared_matrix;  // the batch axis became the member axis
+};
+Grouping grouping(Extents const& extents);
+
+// Moves the batch axis of an array with axes (B, M, ...) to the member axis where one matrix serves the batch.
+template <class T, int Rank>
+kernels::StridedArray<T, Rank> group_axes(kernels::StridedArray<T, Rank> array, Grouping const& grouping) {
+  if (!grouping.shared_matrix) return array;
+  std::swap(array.extent[0], array.extent[1]);
+  std::swap(array.stride[0], array.stride[1]);
+  return array;
+}
+
+template <class T, class MemorySpace>
+kernels::InputSet<T> group_axes(InputArrays<T, MemorySpace> const& inputs, Grouping const& grouping) {
+  return {inputs.coefficients, group_axes<T, 4>(inputs.rhs, grouping), group_axes<T, 5>(inputs.initial_values, grouping),
+          inputs.steps};
+}
+
+// Throws NumericalError naming the first failed solutions.
+[[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t const* info, int listed);
+
+template <class Real, class ExecutionSpace>
+class SolverBase : public Solver<Real, ExecutionSpace> {
+ public:
+  using Base = Solver<Real, ExecutionSpace>;
+  using typename Base::ConstSolution;
+  using typename Base::InfoView;
+  using typename Base::MemorySpace;
+  using typename Base::ProblemType;
+  using typename Base::RealView;
+  using typename Base::Solution;
+  using InputGradients = Gradients<Real, MemorySpace>;
+  using InputDirections = Directions<Real, MemorySpace>;
+
+  InfoView info() const override { return info_; }
+  InfoView sweeps() const override { return sweeps_; }
+  RealView rounding_error() const override { return rounding_error_; }
+  RealView residual_norm() const override { return residual_norm_; }
+  Extents const& extents() const override { return extents_; }
+
+ protected:
+  SolverBase(ExecutionSpace const& space, Extents const& extents, SolverOptions const& options)
+      : extents_(extents), options_(options), grouping_(grouping(extents)) {
+    upload_rows(space);
+    auto const count = static_cast<std::size_t>(extents.solutions());
+    info_ = Kokkos::View<std::int64_t*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::info")), count);
+    sweeps_ = Kokkos::View<std::int64_t*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::sweeps")), count);
+    rounding_error_ = Kokkos::View<Real*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::rounding_error")), count);
+    residual_norm_ = Kokkos::View<Real*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::residual_norm")), count);
+    Real const unknown = Kokkos::Experimental::quiet_NaN_v<Real>;
+    Kokkos::deep_copy(space, rounding_error_, unknown);
+    Kokkos::deep_copy(space, residual_norm_, unknown);
+  }
+
+  static std::size_t base_bytes(Extents const& extents) {
+    kernels::SmoothnessDefinition const definition = smoothness_definition(extents);
+    return static_cast<std::size_t>(extents.solutions()) * (2 * sizeof(std::int64_t) + 2 * sizeof(Real)) +
+           (definition.coefficients.size() + definition.gram.size()) * sizeof(Real);
+  }
+
+  void check(ProblemType const& problem) const { check_same_extents(extents_, problem.extents()); }
+
+  template <class SolutionType>
+  void check_solution(char const* argument, SolutionType const& solution) const {
+    check_array(argument, solution, solution_extents(extents_));
+  }
+
+  // Arrays that are set must have their input's shape.
+  template <class Inputs>
+  void check_inputs(char const* what, Inputs const& inputs) const {
+    std::string const prefix(what);
+    auto const check_one = [&](char const* name, auto const& array, auto const& expected) {
+      if (!array.empty()) check_array((prefix + "." + name).c_str(), array, expected);
+    };
+    check_one("coefficients", inputs.coefficients, coefficients_extents(extents_));
+    check_one("rhs", inputs.rhs, rhs_extents(extents_));
+    check_one("initial_values", inputs.initial_values, initial_values_extents(extents_));
+    check_one("steps", inputs.steps, steps_extents(extents_));
+  }
+
+  // Inputs, sizes, constants and diagnostics of a call; workspace and decomposition are the solver's own.
+  kernels::Batch<Real> make_batch(ProblemType const& problem) const {
+    Weights const& w = problem.weights();
+    kernels::Batch<Real> batch;
+    batch.inputs = group_axes<Real const>(problem.inputs(), grouping_);
+    batch.extents = {extents_.time_points, extents_.equations, extents_.initial_steps,
+                     static_cast<int>(extents_.initial_orders)};
+    batch.rows = rows_;
+    batch.members = grouping_.members;
+    double const smoothness = w.smoothness * w.smoothness;
+    double const weak = extents_.smoothness == Smoothness::pade ? smoothness * w.highest_order * w.highest_order : 0;
+    batch.weights = {static_cast<Real>(w.governing * w.governing), static_cast<Real>(w.initial * w.initial),
+                     static_cast<Real>(smoothness), static_cast<Real>(weak)};
+    batch.diagnostics = {info_.data(), sweeps_.data(), rounding_error_.data(),
+                         options_.residual_norm ? residual_norm_.data() : nullptr};
+    return batch;
+  }
+
+  kernels::RefinementControl<Real> refinement_control() const {
+    Refinement const& r = options_.refinement;
+    if (r.mode == Refinement::Mode::none) return {};
+    Real const tolerance =
+        r.tolerance > 0 ? static_cast<Real>(r.tolerance) : 32 * Kokkos::Experimental::epsilon_v<Real>;
+    return {r.sweeps, r.mode == Refinement::Mode::automatic, tolerance};
+  }
+
+  // Waits and throws NumericalError if any system failed and the caller's policy says so.
+  void apply_failure_policy(ExecutionSpace const& space) const {
+    if (options_.on_failure == FailurePolicy::mask || info_.extent(0) == 0) return;
+    auto const info = info_;
+    std::int64_t failures = 0;
+    Kokkos::parallel_reduce(
+        "smnn::count_failures",
+        Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(
+            space, 0, static_cast<std::int64_t>(info.extent(0))),
+        KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; }, failures);
+    if (failures > 0) throw_failed_systems(failures);
+  }
+
+  Extents extents_;
+  SolverOptions options_;
+  Grouping grouping_;
+  kernels::SmoothnessRows<Real> rows_;
+
+ private:
+  void upload_rows(ExecutionSpace const& space) {
+    kernels::SmoothnessDefinition const definition = smoothness_definition(extents_);
+    auto const upload = [&](char const* label, std::vector<double> const& values) {
+      Kokkos::View<Real*, MemorySpace> const view(Kokkos::view_alloc(Kokkos::WithoutInitializing, space, std::string(label)),
+                                                  values.size());
+      auto const mirror = Kokkos::create_mirror_view(view);
+      for (std::size_t i = 0; i < values.size(); ++i) mirror(i) = static_cast<Real>(values[i]);
+      Kokkos::deep_copy(space, view, mirror);
+      space.fence("smnn: smoothness rows uploaded");  // the mirror goes out of scope
+      return view;
+    };
+    row_coefficients_ = upload("smnn::row_coefficients", definition.coefficients);
+    row_gram_ = upload("smnn::row_gram", definition.gram);
+    rows_ = {definition.orders,          definition.sets,
+             definition.rows,            extents_.smoothness == Smoothness::pade,
+             extents_.smoothness == Smoothness::central, row_coefficients_.data(), row_gram_.data()};
+  }
+
+  [[noreturn]] void throw_failed_systems(std::int64_t failures) const {
+    constexpr int listed = 5;
+    auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), info_);
+    std::int64_t systems[listed] = {};
+    std::int64_t codes[listed] = {};
+    int found = 0;
+    for (std::size_t i = 0; i < host.extent(0) && found < listed; ++i) {
+      if (host(i) == 0) continue;
+      systems[found] = static_cast<std::int64_t>(i);
+      codes[found++] = host(i);
+    }
+    throw_failures(failures, systems, codes, found);
+  }
+
+  Kokkos::View<Real*, MemorySpace> row_coefficients_;
+  Kokkos::View<Real*, MemorySpace> row_gram_;
+  Kokkos::View<std::int64_t*, MemorySpace> info_;
+  Kokkos::View<std::int64_t*, MemorySpace> sweeps_;
+  Kokkos::View<Real*, MemorySpace> rounding_error_;
+  Kokkos::View<Real*, MemorySpace> residual_norm_;
+};
+
+}  // namespace smnn::detail
