@@ -13,7 +13,7 @@ target_link_libraries(smnn_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 target_compile_definitions(smnn_hdf5 INTERFACE ${HDF5_C_DEFINITIONS})
 if(HDF5_IS_PARALLEL)
   # A parallel HDF5's headers include mpi.h, even in a program that uses no MPI itself.
-  find_package(MPI REQUIRED COMPONENTS CXX)
+  find_package(MPI QUIET REQUIRED COMPONENTS CXX)
   target_link_libraries(smnn_hdf5 INTERFACE MPI::MPI_CXX)
 endif()
 message(STATUS "HDF5 ${HDF5_VERSION}: ${HDF5_C_LIBRARIES} (parallel: ${HDF5_IS_PARALLEL})")

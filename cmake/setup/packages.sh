@@ -45,17 +45,28 @@ apt_install() {
   return 1
 }
 
-# Where packages cannot be installed, a folder of archives still allows a build without MPI and HDF5.
-# Names what is missing and decides whether to go on.
-continue_without() {
+# Fails, naming them, if tools are missing without which nothing can be built.
+require_tools() {
   local tool
   local -a lacking=()
-  for tool in "${CXX:-c++}" cmake ninja; do have "$tool" || lacking+=("$tool"); done
+  for tool in "${CXX:-c++}" cmake ninja tar; do have "$tool" || lacking+=("$tool"); done
   ((${#lacking[@]} == 0)) || die "not found in PATH ($PATH): ${lacking[*]}"
-  [[ -n $archives ]] || return 1
+}
+
+# Where packages cannot be installed, a folder of archives still allows a build of what is there.
+switch_off_missing() {
   have mpicxx || feature_switches+=(-DSMNN_ENABLE_MPI=OFF)
   have h5pcc || have h5cc || feature_switches+=(-DSMNN_ENABLE_HDF5=OFF)
+  has_header_or_archive CLI/CLI.hpp CLI11 || feature_switches+=(-DSMNN_ENABLE_DRIVERS=OFF)
+  has_header_or_archive benchmark/benchmark.h benchmark || feature_switches+=(-DSMNN_ENABLE_PERF=OFF)
+  has_library openblas || has_library lapack || feature_switches+=(-DSMNN_ENABLE_LAPACK=OFF)
   say "going on with what lies in $archives; switched off: ${feature_switches[*]:-nothing}"
+}
+
+has_library() { "${CXX:-c++}" -shared -o /dev/null -x c++ /dev/null "-l$1" 2>/dev/null; }
+
+has_header_or_archive() {
+  "${CXX:-c++}" -E -x c++ -include "$1" /dev/null >/dev/null 2>&1 || compgen -G "$archives/$2*" >/dev/null
 }
 
 explain_other_system() {
@@ -73,18 +84,21 @@ TEXT
 install_packages() {
   if ! have apt-get || ! have dpkg-query; then
     explain_other_system
-    continue_without || true
-    return
+    require_tools
+    [[ -z $archives ]] || switch_off_missing
+    return 0
   fi
   local -a missing
   mapfile -t missing < <(missing_packages)
   if ((${#missing[@]} == 0)); then
     say "all system packages are there"
-    return
+    return 0
   fi
-  apt_install "${missing[@]}" && return
+  if apt_install "${missing[@]}"; then return 0; fi
   say "could not install by apt (not root and no password-less sudo, or no network)."
   say "as root: apt-get install ${missing[*]}"
-  say "looked in dpkg's list of installed packages and in PATH: $PATH"
-  continue_without || die "install the packages named above, or set SMNN_ARCHIVES (see '$0 help')"
+  say "looked in dpkg's list of installed packages"
+  [[ -n $archives ]] || die "install the packages named above, or set SMNN_ARCHIVES (see cmake/setup.sh help)"
+  require_tools
+  switch_off_missing
 }
