@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::io {
@@ -17,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(fs::path const& path, std::string const& what, int code) {
-  throw IoError("'" + path.string() + "': " + what + ": " + std::generic_category().message(code));
+  throw IoError(quote(path.string()) + ": " + what + ": " + std::generic_category().message(code));
 }
 
 /// Waits until a file's or folder's contents are on the disk.
@@ -48,10 +51,11 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
   std::error_code ignored;
   auto const status = fs::status(target_, ignored);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    throw IoError("'" + target_.string() + "': exists and is not a file, expected a file name to write");
+    throw IoError(quote(target_.string()) +
+                  ": exists and is not a file, expected a file name to write");
   }
   if (!target_.has_filename()) {
-    throw IoError("'" + target_.string() + "': expected a file name to write");
+    throw IoError(quote(target_.string()) + ": expected a file name to write");
   }
   // Through a link we replace the file it points at, not the link.
   if (fs::is_symlink(target_, ignored)) {
@@ -59,11 +63,14 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
   }
   auto const folder = folder_of(target_);
   if (!fs::is_directory(folder, ignored)) {
-    throw IoError("'" + target_.string() + "': the folder '" + folder.string() + "' does not exist");
+    throw IoError(quote(target_.string()) + ": the folder " + quote(folder.string()) +
+                  " does not exist");
   }
-  std::string name = (folder / ("." + target_.filename().string() + ".XXXXXX.tmp")).string();
+  std::string const file = target_.filename().string();
+  std::string name = (folder / (std::string(".") + file + ".XXXXXX.tmp")).string();
   int const descriptor = mkostemps(name.data(), 4, O_CLOEXEC);
-  if (descriptor < 0) fail(target_, "cannot create a file in the folder '" + folder.string() + "'", errno);
+  if (descriptor < 0)
+    fail(target_, "cannot create a file in the folder " + quote(folder.string()), errno);
   fchmod(descriptor, default_mode());
   close(descriptor);
   path_ = name;
@@ -75,7 +82,8 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::commit() {
   synchronise(path_, O_RDONLY, target_);
-  if (std::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, "cannot rename the finished file", errno);
+  if (std::rename(path_.c_str(), target_.c_str()) != 0)
+    fail(target_, "cannot rename the finished file", errno);
   committed_ = true;
   synchronise(folder_of(target_), O_RDONLY | O_DIRECTORY, target_);
 }

@@ -5,13 +5,14 @@
 
 namespace smnn::io {
 
-/// Reserves a temporary name beside the target. Whoever writes the contents does so under `path()` and closes it; then
-/// `commit()` makes it durable and gives it the target's name in one step. Without a commit the destructor removes the
-/// temporary file, and an older file of the target's name stays as it was.
+/// Reserves a temporary name beside the target. Whoever writes the contents does so under `path()`
+/// and closes it; then `commit()` makes it durable and gives it the target's name in one step.
+/// Without a commit the destructor removes the temporary file, and an older file of the target's
+/// name stays as it was.
 class AtomicFile {
  public:
-  /// Creates the temporary file (hidden, ".NAME.XXXXXX.tmp"). Throws IoError if the folder is missing or not writable, or
-  /// if the target is something other than a file.
+  /// Creates the temporary file (hidden, ".NAME.XXXXXX.tmp"). Throws IoError if the folder is
+  /// missing or not writable, or if the target is something other than a file.
   explicit AtomicFile(std::filesystem::path target);
   ~AtomicFile();
   AtomicFile(AtomicFile const&) = delete;

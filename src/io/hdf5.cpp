@@ -1,7 +1,5 @@
 #include "smnn/io/hdf5.hpp"
 
-#include <cstdio>
-
 #include "smnn/io/detail/hdf5_handle.hpp"
 #include "smnn/solver/error.hpp"
 
@@ -12,28 +10,13 @@ std::string hdf5_version() {
   unsigned minor = 0;
   unsigned release = 0;
   H5get_libversion(&major, &minor, &release);
-  std::string const number = std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(release);
+  std::string const number =
+      std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(release);
 #ifdef H5_HAVE_PARALLEL
   return number + " (parallel)";
 #else
   return number + " (serial)";
 #endif
-}
-
-std::string quoted(std::string const& name) {
-  constexpr std::size_t longest = 200;
-  std::string text = "'";
-  for (char const c : name.substr(0, longest)) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      text += c;
-      continue;
-    }
-    char escaped[5];
-    std::snprintf(escaped, sizeof(escaped), "\\x%02x", byte);
-    text += escaped;
-  }
-  return text + (name.size() > longest ? "...'" : "'");
 }
 
 namespace detail {

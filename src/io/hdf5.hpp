@@ -8,7 +8,4 @@ namespace smnn::io {
 /// Version, and whether the library was built for MPI: "1.10.8 (parallel)".
 std::string hdf5_version();
 
-/// A name from a file or command line as 'NAME', unprintable bytes escaped, cut if it is very long.
-std::string quoted(std::string const& name);
-
 }  // namespace smnn::io

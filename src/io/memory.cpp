@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <limits>
 
+#include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::io {
@@ -45,8 +44,9 @@ std::uint64_t control_group_memory() {
   while (std::getline(groups, line)) {
     if (line.starts_with("0::")) folder = line.substr(3);
   }
-  for (auto const& file : {"/sys/fs/cgroup" + folder + "/memory.max", std::string("/sys/fs/cgroup/memory.max"),
-                           std::string("/sys/fs/cgroup/memory/memory.limit_in_bytes")}) {
+  for (auto const& file :
+       {"/sys/fs/cgroup" + folder + "/memory.max", std::string("/sys/fs/cgroup/memory.max"),
+        std::string("/sys/fs/cgroup/memory/memory.limit_in_bytes")}) {
     std::uint64_t value = 0;
     if (std::ifstream(file) >> value) limit = std::min(limit, value);  // "max" is not a number
   }
@@ -90,27 +90,8 @@ std::uint64_t available_memory() {
 void require_memory(std::uint64_t bytes, std::string const& where) {
   std::uint64_t const available = available_memory();
   if (bytes <= available) return;
-  throw IoError(where + ": needs " + format_bytes(bytes) + " of memory, expected at most the available " +
-                format_bytes(available));
-}
-
-std::string to_string(std::span<std::int64_t const> shape) {
-  std::string text = "(";
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    text += (axis > 0 ? ", " : "") + std::to_string(shape[axis]);
-  }
-  return text + (shape.size() == 1 ? ",)" : ")");
-}
-
-std::string format_bytes(std::uint64_t bytes) {
-  constexpr std::array units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  if (bytes < 1024) return std::to_string(bytes) + " bytes";
-  double value = static_cast<double>(bytes) / 1024;
-  std::size_t unit = 0;
-  for (; value >= 1024 && unit + 1 < units.size(); ++unit) value /= 1024;
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.1f %s", value, units[unit]);
-  return text;
+  throw IoError(where + ": needs " + format_bytes(bytes) +
+                " of memory, expected at most the available " + format_bytes(available));
 }
 
 }  // namespace smnn::io

@@ -13,24 +13,19 @@ namespace smnn::io {
 /// Extents of an array, slowest axis first; the entries are contiguous.
 using Shape = std::vector<std::int64_t>;
 
-/// Number of entries: the product of the extents (1 for a scalar), or nothing if an extent is negative or the product
-/// is too large for 64 bits.
+/// Number of entries: the product of the extents (1 for a scalar), or nothing if an extent is
+/// negative or the product is too large for 64 bits.
 std::optional<std::int64_t> entries(std::span<std::int64_t const> extents);
 
 /// Bytes of an array of `entries` entries, or nothing if that is too large for 64 bits.
 std::optional<std::int64_t> bytes(std::span<std::int64_t const> extents, std::size_t entry_bytes);
 
-/// Bytes that this process may still allocate: the machine's available memory, less where the address space or the
-/// control group is limited. An upper bound that stops absurd requests, not a promise.
+/// Bytes that this process may still allocate: the machine's available memory, less where the
+/// address space or the control group is limited. An upper bound that stops absurd requests, not a
+/// promise.
 std::uint64_t available_memory();
 
 /// Throws IoError, "WHERE: got ..., expected at most ...", unless that much memory is available.
 void require_memory(std::uint64_t bytes, std::string const& where);
-
-/// "(2, 50, 3)", as NumPy writes shapes.
-std::string to_string(std::span<std::int64_t const> shape);
-
-/// A size for people: "512 bytes", "1.5 GiB".
-std::string format_bytes(std::uint64_t bytes);
 
 }  // namespace smnn::io

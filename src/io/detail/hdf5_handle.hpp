@@ -1,4 +1,5 @@
-/// What reader and writer share about the HDF5 C library: owned identifiers and its error stack. Internal: needs hdf5.h.
+/// What reader and writer share about the HDF5 C library: owned identifiers and its error stack.
+/// Internal: needs hdf5.h.
 #pragma once
 
 #include <hdf5.h>
@@ -15,7 +16,7 @@ class Handle {
   using Close = herr_t (*)(hid_t);
 
   Handle() = default;
-  Handle(hid_t id, Close close) : id_(id), close_(close) {}
+  Handle(hid_t id, Close closer) : id_(id), close_(closer) {}
   Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
   Handle& operator=(Handle&& other) noexcept {
     std::swap(id_, other.id_);
@@ -37,7 +38,8 @@ class Handle {
   Close close_ = nullptr;
 };
 
-/// While it lives, HDF5 prints no errors of its own: they go into our messages. Restores what was set before.
+/// While it lives, HDF5 prints no errors of its own: they go into our messages. Restores what was
+/// set before.
 class QuietErrors {
  public:
   QuietErrors();

@@ -1,0 +1,25 @@
+/// Where a result comes from, as attributes of the file that holds it.
+#pragma once
+
+#include <string>
+
+#include "smnn/io/hdf5_writer.hpp"
+
+namespace smnn::io {
+
+struct Provenance {
+  std::string program;       // "smnn solve"
+  std::string version;       // of smnn
+  std::string git_revision;  // of its sources
+  std::string command_line;  // that made the file
+  std::string date;          // UTC, ISO 8601
+  std::string backend;       // Kokkos execution space
+};
+
+/// Provenance of this process, made now.
+Provenance current_provenance(std::string const& program);
+
+/// Writes one attribute per field to the group, under the field's name.
+void write_provenance(Hdf5WriteGroup const& group, Provenance const& provenance);
+
+}  // namespace smnn::io

@@ -1,0 +1,19 @@
+/// Names, shapes and sizes as they stand in messages.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace smnn::io {
+
+/// A name from a file or command line as 'NAME', unprintable bytes escaped, cut if it is very long.
+std::string quote(std::string const& name);
+
+/// "(2, 50, 3)", as NumPy writes shapes.
+std::string to_string(std::span<std::int64_t const> shape);
+
+/// A size for people: "512 bytes", "1.5 GiB".
+std::string format_bytes(std::uint64_t bytes);
+
+}  // namespace smnn::io
