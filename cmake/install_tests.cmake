@@ -12,16 +12,16 @@ set_tests_properties(install.into_a_prefix PROPERTIES FIXTURES_SETUP smnn_instal
 function(smnn_add_consumer_test name)
   add_test(NAME install.${name}
            COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${consumer}" "${work}/${name}" --build-generator
-                   "${CMAKE_GENERATOR}" --build-options "-DCMAKE_BUILD_TYPE=${CMAKE_BUILD_TYPE}"
+                   "${CMAKE_GENERATOR}" --build-noclean --build-options
                    "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN} --test-command consumer)
 endfunction()
 
-smnn_add_consumer_test(find_package "-DCMAKE_PREFIX_PATH=${work}/prefix")
+smnn_add_consumer_test(find_package -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PREFIX_PATH=${work}/prefix")
 set_tests_properties(install.find_package PROPERTIES FIXTURES_REQUIRED smnn_installed)
 
-# Builds the library once more; one block order keeps that short.
+# Builds the library once more; one block order and no optimisation keep that short.
 smnn_add_consumer_test(
-  add_subdirectory "-DSMNN_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DSMNN_BLOCK_ORDERS=3"
+  add_subdirectory -DCMAKE_BUILD_TYPE=Debug "-DSMNN_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DSMNN_BLOCK_ORDERS=3"
   "-DKokkos_DIR=${Kokkos_DIR}" "-DKokkosKernels_DIR=${KokkosKernels_DIR}" -DSMNN_ENABLE_MPI=OFF
   -DSMNN_ENABLE_HDF5=OFF -DSMNN_ENABLE_LAPACK=OFF)
 

@@ -97,10 +97,12 @@ build_kokkos_kernels() {
 # precompiled instances empty and every optional library absent.
 headers_from_source() {
   local source=$1 include=$2 file part
+  mkdir -p "$include/generated_specializations_hpp"
   for part in common batched blas lapack graph sparse ode; do
+    find "$source/$part" -name '*.hpp' ! -path '*test*' -exec cp -t "$include" {} +
     while read -r file; do
-      sed 's/@[A-Z0-9_]*@//' "$file" >"$include/$(basename "${file%.in}")"
-    done < <(find "$source/$part" \( -name '*.hpp' -o -name '*.hpp.in' \) ! -path '*test*')
+      sed 's/@[A-Z0-9_]*@//' "$file" >"$include/generated_specializations_hpp/$(basename "${file%.in}")"
+    done < <(find "$source/$part" -path '*/generated_specializations_hpp/*.hpp.in')
   done
   local -a version
   IFS=. read -r -a version <<<"$kokkos_version"
