@@ -23,7 +23,8 @@ download() {
 }
 
 # find_archive SHA256 NAME[,NAME...] URL POOL_PATH
-# Leaves the path of the verified archive in `archive`; fails if no source has it.
+# Leaves the path of the verified archive in `archive`; fails if no source has it. URL is upstream's,
+# POOL_PATH the place in a Debian archive; either may be empty.
 find_archive() {
   local sha=$1 url=$3 pool_path=$4 name uri
   local -a names
@@ -40,8 +41,10 @@ find_archive() {
   archive=$cache/downloads/$sha-${names[0]}
   if [[ -f $archive ]] && has_sha256 "$archive" "$sha"; then return 0; fi
   have curl || { say "curl is missing: nothing can be downloaded" && return 1; }
-  local -a urls=("$url")
-  while read -r uri; do [[ -n $uri && -n $pool_path ]] && urls+=("$uri/$pool_path"); done < <(debian_archive_uris)
+  local -a urls=(${url:+"$url"})
+  if [[ -n $pool_path ]]; then
+    while read -r uri; do urls+=("$uri/$pool_path"); done < <(debian_archive_uris)
+  fi
   make_scratch
   for url in "${urls[@]}"; do
     say "downloading ${url##*/}"
@@ -54,19 +57,11 @@ find_archive() {
   return 1
 }
 
-# find_debian_package PACKAGE SUITE SHA256
-# Leaves the path of a .deb in `archive`: from the local folder (its sha256 must hold), or from the
-# given suite by a private apt configuration, so that apt checks the archive's signature and the
-# system's own sources stay as they are.
+# find_debian_package PACKAGE SUITE
+# Leaves the path of a .deb of the given suite in `archive`. A private apt configuration lets apt check
+# the archive's signature while the system's own sources stay as they are.
 find_debian_package() {
-  local package=$1 suite=$2 sha=$3 file uri
-  for file in ${archives:+"$archives/$package"_*.deb}; do
-    [[ -f $file ]] || continue
-    has_sha256 "$file" "$sha" || die "$file: sha256 is $(sha256sum <"$file"), expected $sha"
-    say "using $file"
-    archive=$file
-    return 0
-  done
+  local package=$1 suite=$2 file uri
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   have apt-get && [[ -f $keyring ]] || return 1
   make_scratch
@@ -78,7 +73,10 @@ find_debian_package() {
   while read -r uri; do
     say "asking the Debian archive ($suite) for $package"
     echo "deb [signed-by=$keyring] $uri $suite main" >"$scratch/sources.list"
-    (cd "$scratch" && "${apt[@]}" update && "${apt[@]}" download "$package") >"$scratch/log" 2>&1 || continue
+    (cd "$scratch" && "${apt[@]}" update && "${apt[@]}" download "$package") >"$scratch/log" 2>&1 || {
+      grep '^[EW]:' "$scratch/log" >&2 || true
+      continue
+    }
     for file in "$scratch/$package"_*.deb; do
       archive=$file
       return 0

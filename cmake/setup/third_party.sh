@@ -5,6 +5,7 @@
 kokkos_version=5.0.2
 kokkos_sha256=188817bb452ca805ee8701f1c5adbbb4fb83dc8d1c50624566a18a719ba0fa5e
 kernels_sha256=7c7af2c3659ecc620cc7b7016876330d9f288e8c6fd7b70b70907687df823b43
+kernels_deb=libtrilinos-kokkos-kernels-dev_17.0.0+dfsg-5_amd64.deb # headers: any architecture's will do
 kernels_deb_sha256=11a645e2b3468aafc62e021dd5e06559841f2a6ef6725265dbfa6bb1fd7fbb9b
 upstream=https://github.com/kokkos
 
@@ -78,12 +79,15 @@ build_kokkos() {
 build_kokkos_kernels() {
   local target=$1 work=$2 include=$1/include/kokkos-kernels
   mkdir -p "$include"
-  if find_archive "$kernels_sha256" "kokkos-kernels-$kokkos_version.tar.gz" \
-    "$upstream/kokkos-kernels/releases/download/$kokkos_version/kokkos-kernels-$kokkos_version.tar.gz" ""; then
+  local release=kokkos-kernels-$kokkos_version
+  # What lies in the local folder comes before any download.
+  if [[ ! -f $archives/$kernels_deb ]] && find_archive "$kernels_sha256" "$release.tar.gz" \
+    "$upstream/kokkos-kernels/releases/download/$kokkos_version/$release.tar.gz" ""; then
     tar -xzf "$archive" -C "$work"
-    headers_from_source "$work/kokkos-kernels-$kokkos_version" "$include"
-  elif find_debian_package libtrilinos-kokkos-kernels-dev experimental "$kernels_deb_sha256"; then
-    dpkg -x "$archive" "$work/deb"
+    headers_from_source "$work/$release" "$include"
+  elif find_archive "$kernels_deb_sha256" "$kernels_deb" "" "pool/main/t/trilinos/$kernels_deb" ||
+    find_debian_package libtrilinos-kokkos-kernels-dev experimental; then
+    unpack_deb "$archive" "$work/deb"
     cp -R "$work/deb/usr/include/trilinos/." "$include"
   else
     die "no source for the Kokkos Kernels $kokkos_version headers: not in SMNN_ARCHIVES (${archives:-not set}), the" \
@@ -91,6 +95,11 @@ build_kokkos_kernels() {
   fi
   sed -i -E '/^#define KOKKOSKERNELS_(INST_|ENABLE_TPL_|TEST_ETI_ONLY)/d' "$include/KokkosKernels_config.h"
   write_kernels_package "$target/lib/cmake/KokkosKernels"
+}
+
+unpack_deb() {
+  mkdir -p "$2"
+  if have dpkg; then dpkg -x "$1" "$2"; else ar p "$1" data.tar.xz | tar -xJ -C "$2"; fi
 }
 
 # Gathers the headers of a source tree the way its own install step does, with every list of
@@ -156,7 +165,7 @@ third_party() {
       ;;
     kokkos-kernels)
       key=$({
-        declare -f build_kokkos_kernels headers_from_source write_kernels_package
+        declare -f build_kokkos_kernels unpack_deb headers_from_source write_kernels_package
         echo "$kokkos_version $kernels_sha256 $kernels_deb_sha256"
       } | short_hash)
       cached "kokkos-kernels-$kokkos_version" "$key" build_kokkos_kernels
