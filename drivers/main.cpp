@@ -1,0 +1,105 @@
+/// The program smnn: parses the command line, runs one subcommand, turns errors into exit codes.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <smnn/config.hpp>
+#include <smnn/solver/error.hpp>
+#include <smnn/version.hpp>
+#include <string>
+#include <vector>
+
+#include "info.hpp"
+#include "runtime.hpp"
+#include "validate.hpp"
+#ifdef SMNN_HAVE_HDF5
+#include "solve.hpp"
+#endif
+
+namespace smnn::drivers {
+namespace {
+
+constexpr int exit_error = 1;
+constexpr int exit_usage = 2;
+
+constexpr char const* footer = R"(
+Options may come from a TOML file: smnn --config FILE SUBCOMMAND. Its table [validate] holds the options of
+`smnn validate`, for example steps = 200; what the command line says wins.
+Options --kokkos-... (for example --kokkos-num-threads=4) are passed on to Kokkos.
+Exit code: 0 success; 1 an error, or a tolerance that does not hold; 2 a command line that is not understood.
+)";
+
+struct CommandLine {
+  std::vector<std::string> own;     // in reverse order, as CLI11 wants it
+  std::vector<std::string> kokkos;  // begins with the program's name
+};
+
+CommandLine split(int argc, char** argv) {
+  CommandLine result;
+  result.kokkos.emplace_back(argc > 0 ? argv[0] : "smnn");
+  for (int i = argc; --i > 0;) {
+    std::string const argument = argv[i];
+    (argument.starts_with("--kokkos-") ? result.kokkos : result.own).push_back(argument);
+  }
+  return result;
+}
+
+int fail(int rank, char const* what) {
+  if (rank == 0) std::fprintf(stderr, "smnn: error: %s\n", what);
+  return exit_error;
+}
+
+void require_one_rank(Runtime const& runtime) {
+  if (runtime.ranks() > 1) {
+    throw InvalidArgument("smnn was started on " + std::to_string(runtime.ranks()) +
+                          " MPI ranks, expected 1: no subcommand works on several ranks yet");
+  }
+}
+
+int run(int argc, char** argv) {
+  CommandLine command_line = split(argc, argv);
+  std::optional<Runtime> runtime;
+  int exit_code = 0;
+
+  CLI::App app("smnn: batched block-banded least-squares solver of linear ODEs, on CPUs and GPUs", "smnn");
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("smnn ") + version + " (" + git_revision() + ")");
+  app.set_help_all_flag("--help-all", "Print the help of every subcommand");
+  app.set_config("--config", "", "TOML file with options")->check(CLI::ExistingFile);
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.require_subcommand(1);
+  app.fallthrough();  // --config may stand behind the subcommand, too
+  app.parse_complete_callback([&] {
+    runtime.emplace(command_line.kokkos);
+    require_one_rank(*runtime);
+  });
+  add_validate(app, exit_code);
+#ifdef SMNN_HAVE_HDF5
+  add_solve(app, exit_code);
+#endif
+  add_info(app, exit_code);
+
+  auto const rank = [&runtime] { return runtime ? runtime->rank() : 0; };
+  try {
+    app.parse(std::move(command_line.own));
+  } catch (CLI::ParseError const& error) {
+    return app.exit(error) == 0 ? 0 : exit_usage;
+  } catch (std::bad_alloc const&) {
+    return fail(rank(), "out of memory");
+  } catch (std::exception const& error) {
+    return fail(rank(), error.what());
+  }
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace smnn::drivers
+
+int main(int argc, char** argv) {
+  try {
+    return smnn::drivers::run(argc, argv);
+  } catch (std::exception const& error) {
+    std::fprintf(stderr, "smnn: error: %s\n", error.what());
+    return 1;
+  }
+}
