@@ -1,0 +1,116 @@
+#include "build_report.hpp"
+
+#include <Kokkos_Core.hpp>
+#include <fstream>
+#include <smnn/config.hpp>
+#include <smnn/kernels/pack.hpp>
+#include <smnn/version.hpp>
+#ifdef SMNN_HAVE_HDF5
+#include <smnn/io/hdf5.hpp>
+#endif
+#ifdef SMNN_HAVE_MPI
+#include <mpi.h>
+#endif
+
+namespace smnn::drivers {
+namespace {
+
+std::string compiler() {
+#if defined(__clang__)
+  return std::string("Clang ") + __clang_version__;
+#elif defined(__GNUC__)
+  return std::string("GCC ") + __VERSION__;
+#else
+  return "unknown";
+#endif
+}
+
+std::string kokkos_version() {
+  return std::to_string(KOKKOS_VERSION / 10000) + '.' + std::to_string(KOKKOS_VERSION / 100 % 100) +
+         '.' + std::to_string(KOKKOS_VERSION % 100);
+}
+
+std::string mpi_version() {
+#ifdef SMNN_HAVE_MPI
+  char text[MPI_MAX_LIBRARY_VERSION_STRING] = {};
+  int length = 0;
+  if (MPI_Get_library_version(text, &length) != MPI_SUCCESS) return "unknown";
+  std::string const version(text, static_cast<std::size_t>(length));
+  return version.substr(0, version.find_first_of(",\n"));  // behind that, how it was packaged
+#else
+  return "off";
+#endif
+}
+
+std::string hdf5_version() {
+#ifdef SMNN_HAVE_HDF5
+  return io::hdf5_version();
+#else
+  return "off";
+#endif
+}
+
+std::string processor() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);) {
+    auto const colon = line.find(": ");
+    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
+  }
+  return "host";
+}
+
+template <class Space>
+Backend backend(std::string device) {
+  return {Space::name(), std::move(device), Space().concurrency(),
+          std::is_same_v<Space, Kokkos::DefaultExecutionSpace>};
+}
+
+std::vector<Backend> backends() {
+  std::vector<Backend> list;
+#ifdef KOKKOS_ENABLE_CUDA
+  list.push_back(backend<Kokkos::Cuda>(Kokkos::Cuda().cuda_device_prop().name));
+#endif
+#ifdef KOKKOS_ENABLE_HIP
+  list.push_back(backend<Kokkos::HIP>(Kokkos::HIP().hip_device_prop().name));
+#endif
+#ifdef KOKKOS_ENABLE_OPENMP
+  list.push_back(backend<Kokkos::OpenMP>(processor()));
+#endif
+#ifdef KOKKOS_ENABLE_THREADS
+  list.push_back(backend<Kokkos::Threads>(processor()));
+#endif
+#ifdef KOKKOS_ENABLE_SERIAL
+  list.push_back(backend<Kokkos::Serial>(processor()));
+#endif
+  return list;
+}
+
+template <class Real>
+constexpr int simd_width =
+    kernels::width_v<kernels::native_scalar_t<Real, Kokkos::DefaultHostExecutionSpace>>;
+
+}  // namespace
+
+BuildReport build_report() {
+  BuildReport report;
+  report.version = version;
+  report.git_revision = git_revision();
+  report.compiler = compiler();
+  report.kokkos = kokkos_version();
+  report.backends = backends();
+  report.simd_double = simd_width<double>;
+  report.simd_single = simd_width<float>;
+#define SMNN_APPEND_ORDER(order) report.block_orders.push_back(order);
+  SMNN_FOR_EACH_BLOCK_ORDER(SMNN_APPEND_ORDER)
+#undef SMNN_APPEND_ORDER
+  report.mpi = mpi_version();
+  report.hdf5 = hdf5_version();
+#ifdef SMNN_HAVE_LAPACK
+  report.lapack = "on";
+#else
+  report.lapack = "off";
+#endif
+  return report;
+}
+
+}  // namespace smnn::drivers

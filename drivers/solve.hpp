@@ -1,0 +1,11 @@
+/// `smnn solve`: solves the problems of an HDF5 file.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace smnn::drivers {
+
+/// Adds the subcommand; its errors are smnn::Error.
+void add_solve(CLI::App& app, int& exit_code);
+
+}  // namespace smnn::drivers
