@@ -49,6 +49,16 @@ int fail(int rank, char const* what) {
   return exit_error;
 }
 
+std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
+  std::string what = error.what();
+  std::string const unknown_key = "INI was not able to parse ";
+  if (what.starts_with(unknown_key)) {
+    what = "--config: the file has an unknown entry, " + what.substr(unknown_key.size()) +
+           "; expected long names of options, in a table named as the subcommand";
+  }
+  return "smnn: error: " + what + "\nRun with --help for more information.\n";
+}
+
 void require_one_rank(Runtime const& runtime) {
   if (runtime.ranks() > 1) {
     throw InvalidArgument("smnn was started on " + std::to_string(runtime.ranks()) +
@@ -61,12 +71,14 @@ int run(int argc, char** argv) {
   std::optional<Runtime> runtime;
   int exit_code = 0;
 
-  CLI::App app("smnn: batched block-banded least-squares solver of linear ODEs, on CPUs and GPUs", "smnn");
+  CLI::App app("smnn: batched block-banded least-squares solver of linear ODEs, on CPUs and GPUs",
+               "smnn");
   app.footer(footer);
   app.set_version_flag("--version", std::string("smnn ") + version + " (" + git_revision() + ")");
   app.set_help_all_flag("--help-all", "Print the help of every subcommand");
   app.set_config("--config", "", "TOML file with options")->check(CLI::ExistingFile);
   app.allow_config_extras(CLI::config_extras_mode::error);
+  app.failure_message(usage_message);
   app.require_subcommand(1);
   app.fallthrough();  // --config may stand behind the subcommand, too
   app.parse_complete_callback([&] {

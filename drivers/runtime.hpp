@@ -8,8 +8,8 @@
 
 namespace smnn::drivers {
 
-/// Starts MPI (where enabled) and Kokkos, and ends what it started. Make it only when there is work to do: both are slow
-/// to start, and `--help` needs neither.
+/// Starts MPI (where enabled) and Kokkos, and ends what it started. Make it only when there is work
+/// to do: both are slow to start, and `--help` needs neither.
 class Runtime {
  public:
   /// `arguments` are those meant for Kokkos (--kokkos-...).

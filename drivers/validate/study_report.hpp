@@ -1,0 +1,16 @@
+/// The study's tables and CSV file.
+#pragma once
+
+#include <cstdio>
+#include <string>
+
+#include "study.hpp"
+
+namespace smnn::drivers::validation {
+
+void print_study(std::FILE* file, Study const& study);
+
+/// The convergence lines, one line a point.
+std::string convergence_csv(std::vector<ConvergenceLine> const& lines);
+
+}  // namespace smnn::drivers::validation
