@@ -1,5 +1,6 @@
-// Storage of the blocks and vectors that a sweep carries from one time point to the next: arrays in registers when the
-// block order is known at compile time, else pieces of a scratch buffer that the caller provides.
+// Storage of the blocks and vectors that a sweep carries from one time point to the next: arrays
+// (in registers if small) when the block order is known at compile time, else pieces of a scratch
+// buffer that the caller provides.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -36,7 +37,7 @@ struct BorrowedStorage {
 // n scalars.
 template <class Scalar, class Order>
 KOKKOS_INLINE_FUNCTION auto make_vector(Order const& order, [[maybe_unused]] Arena<Scalar>& arena) {
-  if constexpr (Order::is_static) {
+  if constexpr (Order::has_static_blocks) {
     return InlineStorage<Scalar, Order::max_n>();
   } else {
     return BorrowedStorage<Scalar>{arena.take(order.n())};
@@ -45,8 +46,9 @@ KOKKOS_INLINE_FUNCTION auto make_vector(Order const& order, [[maybe_unused]] Are
 
 // n (n + 1) / 2 scalars: a lower triangle by rows.
 template <class Scalar, class Order>
-KOKKOS_INLINE_FUNCTION auto make_triangle(Order const& order, [[maybe_unused]] Arena<Scalar>& arena) {
-  if constexpr (Order::is_static) {
+KOKKOS_INLINE_FUNCTION auto make_triangle(Order const& order,
+                                          [[maybe_unused]] Arena<Scalar>& arena) {
+  if constexpr (Order::has_static_blocks) {
     return InlineStorage<Scalar, triangle_size(Order::max_n)>();
   } else {
     return BorrowedStorage<Scalar>{arena.take(triangle_size(order.n()))};
@@ -56,25 +58,26 @@ KOKKOS_INLINE_FUNCTION auto make_triangle(Order const& order, [[maybe_unused]] A
 // n * n scalars, by rows.
 template <class Scalar, class Order>
 KOKKOS_INLINE_FUNCTION auto make_square(Order const& order, [[maybe_unused]] Arena<Scalar>& arena) {
-  if constexpr (Order::is_static) {
+  if constexpr (Order::has_static_blocks) {
     return InlineStorage<Scalar, Order::max_n * Order::max_n>();
   } else {
     return BorrowedStorage<Scalar>{arena.take(order.n() * order.n())};
   }
 }
 
-// D * n scalars, by rows: only one row per dim (that of order K-2) of the second subdiagonal block is not zero.
+// D * n scalars, by rows: only one row per dim (that of order K-2) of the second subdiagonal block
+// is not zero.
 template <class Scalar, class Order>
 KOKKOS_INLINE_FUNCTION auto make_strip(Order const& order, [[maybe_unused]] Arena<Scalar>& arena) {
-  if constexpr (Order::is_static) {
-    return InlineStorage<Scalar, Order::dims() * Order::max_n>();
+  if constexpr (Order::has_static_blocks) {
+    return InlineStorage<Scalar, Order::max_dims * Order::max_n>();
   } else {
     return BorrowedStorage<Scalar>{arena.take(order.dims() * order.n())};
   }
 }
 
-// Scalars that the largest sweep (factorisation of a pentadiagonal matrix) takes: two triangles of carried diagonal
-// blocks and the current one, two squares, one strip, and at most sixteen vectors.
+// Scalars that the largest sweep (factorisation of a pentadiagonal matrix) takes: two triangles of
+// carried diagonal blocks and the current one, two squares, one strip, and at most sixteen vectors.
 KOKKOS_INLINE_FUNCTION constexpr int arena_size(int n, int dims) {
   return 3 * triangle_size(n) + 2 * n * n + dims * n + 16 * n;
 }

@@ -12,7 +12,8 @@ namespace smnn::kernels {
 
 // powers[r] = base^r, r = 0 .. K-1.
 template <class Scalar, class Order, class Vector>
-KOKKOS_FORCEINLINE_FUNCTION void fill_powers(Order const& order, Scalar const& base, Vector& powers) {
+KOKKOS_FORCEINLINE_FUNCTION void fill_powers(Order const& order, Scalar const& base,
+                                             Vector& powers) {
   Scalar power(1);
   for_orders(order, 0, order.k(), [&](auto r) {
     powers[r] = power;
@@ -20,7 +21,8 @@ KOKKOS_FORCEINLINE_FUNCTION void fill_powers(Order const& order, Scalar const& b
   });
 }
 
-// The three-point row of central smoothness: weights of y_t[K-2] (and, negative, of y_{t+2}[K-2]) and of y_{t+1}[K-1].
+// The three-point row of central smoothness: weights of y_t[K-2] (and, negative, of y_{t+2}[K-2])
+// and of y_{t+1}[K-1].
 template <class Scalar>
 struct ThreePointRow {
   Scalar outer;  // h^(K-3)
@@ -43,54 +45,61 @@ KOKKOS_FORCEINLINE_FUNCTION ThreePointRow<Scalar> three_point_row(int orders, Sc
 // row := the coefficients of governing equation e at time point t.
 template <class Scalar, class Member, class Order, class Vector>
 KOKKOS_FORCEINLINE_FUNCTION void load_governing_row(Member const& member, Order const& order,
-                                                    SystemInputs<Scalar> const& inputs, std::int64_t t, std::int64_t e,
-                                                    Vector& row) {
-  for_rows(member, order, [&](auto i) { row[i] = inputs.coefficient(t, e, i / order.k(), i % order.k()); });
+                                                    SystemInputs<Scalar> const& inputs,
+                                                    std::int64_t t, std::int64_t e, Vector& row) {
+  for_rows(member, order,
+           [&](auto i) { row[i] = inputs.coefficient(t, e, order.dim_of(i), order.order_of(i)); });
   member.barrier();
 }
 
 // Governing rows of time point t: rank-E update of the diagonal block. `row` is scratch.
 template <class Scalar, class Member, class Order, class Triangle, class Vector>
-KOKKOS_INLINE_FUNCTION void add_governing(Member const& member, Order const& order, SystemInputs<Scalar> const& inputs,
-                                          SweepExtents const& extents, Scalar const& weight, std::int64_t t,
-                                          bool with_rhs, Triangle& diagonal, Vector& beta, Vector& row) {
+KOKKOS_INLINE_FUNCTION void add_governing(Member const& member, Order const& order,
+                                          SystemInputs<Scalar> const& inputs,
+                                          SweepExtents const& extents, Scalar const& weight,
+                                          std::int64_t t, bool with_rhs, Triangle& diagonal,
+                                          Vector& beta, Vector& row) {
   for (std::int64_t e = 0; e < extents.equations; ++e) {
     load_governing_row(member, order, inputs, t, e, row);
     Scalar const f = with_rhs ? inputs.rhs(t, e) : Scalar(0);
     for_rows(member, order, [&](auto i) {
       Scalar const weighted = weight * row[i];
       if (with_rhs) beta[i] += weighted * f;
-      for_range(order, 0, i + 1, [&](auto j) { diagonal[triangle_index(i, j)] += weighted * row[j]; });
+      for_range(order, 0, i + 1,
+                [&](auto j) { diagonal[triangle_index(i, j)] += weighted * row[j]; });
     });
     member.barrier();
   }
 }
 
 template <class Scalar, class Member, class Order, class Triangle, class Vector>
-KOKKOS_INLINE_FUNCTION void add_initial(Member const& member, Order const& order, SystemInputs<Scalar> const& inputs,
-                                        SweepExtents const& extents, Scalar const& weight, std::int64_t t,
-                                        bool with_rhs, Triangle& diagonal, Vector& beta) {
+KOKKOS_INLINE_FUNCTION void add_initial(Member const& member, Order const& order,
+                                        SystemInputs<Scalar> const& inputs,
+                                        SweepExtents const& extents, Scalar const& weight,
+                                        std::int64_t t, bool with_rhs, Triangle& diagonal,
+                                        Vector& beta) {
   if (t >= extents.initial_steps) return;
-  int const k = order.k();
   for_rows(member, order, [&](auto i) {
-    int const d = i / k;
-    int const r = i % k;
+    int const d = order.dim_of(i);
+    int const r = order.order_of(i);
     if (r >= extents.initial_orders) return;
     diagonal[triangle_index(i, i)] += weight;
     if (with_rhs) beta[i] += weight * inputs.initial_value(t, d, r);
   });
 }
 
-// Two-point rows between t and t+1: adds to the diagonal blocks of both, and to the block M_{t+1,t} between them.
+// Two-point rows between t and t+1: adds to the diagonal blocks of both, and to the block M_{t+1,t}
+// between them.
 template <class Scalar, class Member, class Order, class Triangle, class Square, class Powers>
 KOKKOS_INLINE_FUNCTION void add_two_point(Member const& member, Order const& order,
                                           SmoothnessRows<real_t<Scalar>> const& rows,
-                                          RowWeights<real_t<Scalar>> const& weights, Powers const& powers,
-                                          Triangle& diagonal, Square& below, Triangle& next) {
+                                          RowWeights<real_t<Scalar>> const& weights,
+                                          Powers const& powers, Triangle& diagonal, Square& below,
+                                          Triangle& next) {
   int const n = order.n();
   int const k = order.k();
   for_rows(member, order, [&](auto row) {
-    int const i = row % k;
+    int const i = order.order_of(row);
     int const first = row - i;
     Scalar const scale = Scalar(weights.smoothness) * powers[i];
     for_range(order, first, first + k, [&](auto column) {
@@ -111,12 +120,13 @@ KOKKOS_INLINE_FUNCTION void add_two_point(Member const& member, Order const& ord
   });
 }
 
-// Three-point rows over t, t+1, t+2 (central smoothness): M_{t,t}, M_{t+1,t}, M_{t+2,t}, M_{t+1,t+1}, M_{t+2,t+1} and
-// M_{t+2,t+2}, in this order.
+// Three-point rows over t, t+1, t+2 (central smoothness): M_{t,t}, M_{t+1,t}, M_{t+2,t},
+// M_{t+1,t+1}, M_{t+2,t+1} and M_{t+2,t+2}, in this order.
 template <class Scalar, class Member, class Order, class Triangle, class Square, class Strip>
-KOKKOS_INLINE_FUNCTION void add_three_point(Member const& member, Order const& order, Scalar const& weight,
-                                            ThreePointRow<Scalar> const& row, Triangle& diagonal, Square& below,
-                                            Strip& second, Triangle& next, Square& next_below, Triangle& after) {
+KOKKOS_INLINE_FUNCTION void add_three_point(Member const& member, Order const& order,
+                                            Scalar const& weight, ThreePointRow<Scalar> const& row,
+                                            Triangle& diagonal, Square& below, Strip& second,
+                                            Triangle& next, Square& next_below, Triangle& after) {
   int const n = order.n();
   Scalar const outer = weight * row.outer;
   for_dims(order, [&](auto d) {

@@ -1,9 +1,11 @@
-// Which entries of the factor's off-diagonal blocks can differ from zero, and where they are stored.
+// Which entries of the factor's off-diagonal blocks can differ from zero, and where they are
+// stored.
 //
-// Smoothness couples equal dims only, and L^{-T} is upper triangular. So row i of S_t = M_{t+1,t} L_t^{-T}, in dim
-// d = i / K, starts at column d K. With central smoothness (bandwidth 2) the row of order K-2 of every dim is full: the
-// three-point row of t-1 couples it, by elimination of y_{t-1}, to all of y_t. The second off-diagonal block
-// U_t = M_{t+2,t} L_t^{-T} has only that one row per dim, starting at its own column: D rows instead of n.
+// Smoothness couples equal dims only, and L^{-T} is upper triangular. So row i of S_t = M_{t+1,t}
+// L_t^{-T}, in dim d = i / K, starts at column d K. With central smoothness (bandwidth 2) the row
+// of order K-2 of every dim is full: the three-point row of t-1 couples it, by elimination of
+// y_{t-1}, to all of y_t. The second off-diagonal block U_t = M_{t+2,t} L_t^{-T} has only that one
+// row per dim, starting at its own column: D rows instead of n.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -12,7 +14,8 @@
 
 namespace smnn::kernels {
 
-// The two storage orders of a step's factor: L (triangle), S (rows from their first column), U (D full rows).
+// The two storage orders of a step's factor: L (triangle), S (rows from their first column), U (D
+// full rows).
 template <int Bandwidth>
 struct Band {
   static_assert(Bandwidth == 1 || Bandwidth == 2);
@@ -26,9 +29,8 @@ struct Band {
 
   template <class Order>
   KOKKOS_FORCEINLINE_FUNCTION static constexpr int row_begin(Order const& order, int i) {
-    int const d = i / order.k();
-    if (Bandwidth == 2 && i - d * order.k() == order.k() - 2) return 0;
-    return d * order.k();
+    if (Bandwidth == 2 && order.order_of(i) == order.k() - 2) return 0;
+    return order.dim_of(i) * order.k();
   }
 
   // Position of entry (i, j), j >= row_begin(i), among the stored entries of S.
@@ -36,8 +38,8 @@ struct Band {
   KOKKOS_FORCEINLINE_FUNCTION static constexpr int sub_index(Order const& order, int i, int j) {
     int const n = order.n();
     int const k = order.k();
-    int const d = i / k;
-    int const q = i - d * k;
+    int const d = order.dim_of(i);
+    int const q = order.order_of(i);
     int index = k * (d * n - k * (d * (d - 1) / 2)) + q * (n - d * k) + (j - row_begin(order, i));
     if (Bandwidth == 2) index += k * (d * (d - 1) / 2) + (q > k - 2 ? d * k : 0);
     return index;

@@ -1,4 +1,5 @@
-// Everything a kernel needs to know about a batch, by value: inputs, sizes, constants and workspace.
+// Everything a kernel needs to know about a batch, by value: inputs, sizes, constants and
+// workspace.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -43,7 +44,7 @@ struct Batch {
   Decomposition decomposition;
   RefinementControl<Real> refinement;
 
-  WorkBuffer<Real> factor;         // a slot per pack of matrices if the factor is kept, else per worker
+  WorkBuffer<Real> factor;  // a slot per pack of matrices if the factor is kept, else per worker
   WorkBuffer<Real> factor_status;  // likewise, one number per slot
   WorkBuffer<Real> x;              // a slot per worker
   WorkBuffer<Real> w;              // likewise
@@ -57,13 +58,14 @@ struct Batch {
   }
   template <class Scalar>
   KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> arrays(std::int64_t worker, std::int64_t pack) const {
-    return {factor.template slot<Scalar>(keep_factor ? pack : worker), x.template slot<Scalar>(worker),
-            w.template slot<Scalar>(worker)};
+    return {factor.template slot<Scalar>(keep_factor ? pack : worker),
+            x.template slot<Scalar>(worker), w.template slot<Scalar>(worker)};
   }
 };
 
 // Number of a lane's solution in the diagnostics.
-KOKKOS_INLINE_FUNCTION std::int64_t solution_number(std::int64_t members, SystemRange const& range, int lane) {
+KOKKOS_INLINE_FUNCTION std::int64_t solution_number(std::int64_t members, SystemRange const& range,
+                                                    int lane) {
   if (range.along_members) return range.group * members + range.member + lane;
   return (range.group + lane) * members;
 }
@@ -84,7 +86,8 @@ KOKKOS_INLINE_FUNCTION mask_t<Scalar> valid_lanes(SystemRange const& range) {
     return true;
   } else {
     real_t<Scalar> const valid = static_cast<real_t<Scalar>>(range.valid);
-    return Scalar([](std::size_t lane) { return static_cast<real_t<Scalar>>(lane); }) < Scalar(valid);
+    return Scalar([](std::size_t lane) { return static_cast<real_t<Scalar>>(lane); }) <
+           Scalar(valid);
   }
 }
 

@@ -1,6 +1,6 @@
-// Dense algebra on blocks of order n held in registers or scratch: Cholesky, triangular solves, products. Lower
-// triangles are stored by rows, squares by rows; the diagonal of a factor holds reciprocals, so that no substitution
-// divides.
+// Dense algebra on blocks of order n held in registers or scratch: Cholesky, triangular solves,
+// products. Lower triangles are stored by rows, squares by rows; the diagonal of a factor holds
+// reciprocals, so that no substitution divides.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -13,12 +13,14 @@ namespace smnn::kernels {
 
 // A := L with A = L L^T, reciprocal diagonal. Returns which lanes had only positive, finite pivots.
 template <class Scalar, class Member, class Order, class Triangle>
-KOKKOS_INLINE_FUNCTION mask_t<Scalar> cholesky(Member const& member, Order const& order, Triangle& a) {
+KOKKOS_INLINE_FUNCTION mask_t<Scalar> cholesky(Member const& member, Order const& order,
+                                               Triangle& a) {
   mask_t<Scalar> good(true);
   for_range(order, 0, order.n(), [&](auto j) {
     for_rows_from(member, order, j, [&](auto i) {
       Scalar value = a[triangle_index(i, j)];
-      for_range(order, 0, j, [&](auto k) { value -= a[triangle_index(i, k)] * a[triangle_index(j, k)]; });
+      for_range(order, 0, j,
+                [&](auto k) { value -= a[triangle_index(i, k)] * a[triangle_index(j, k)]; });
       a[triangle_index(i, j)] = value;
     });
     member.barrier();
@@ -37,7 +39,8 @@ KOKKOS_INLINE_FUNCTION mask_t<Scalar> cholesky(Member const& member, Order const
 
 // x := L^{-1} x; `entry(i, j)` reads the factor.
 template <class Scalar, class Member, class Order, class Factor, class Vector>
-KOKKOS_INLINE_FUNCTION void solve_lower(Member const& member, Order const& order, Factor const& entry, Vector& x) {
+KOKKOS_INLINE_FUNCTION void solve_lower(Member const& member, Order const& order,
+                                        Factor const& entry, Vector& x) {
   for_range(order, 0, order.n(), [&](auto j) {
     Scalar const solved = x[j] * entry(j, j);
     member.barrier();
@@ -54,7 +57,8 @@ KOKKOS_INLINE_FUNCTION void solve_lower(Member const& member, Order const& order
 
 // x := L^{-T} x.
 template <class Scalar, class Member, class Order, class Factor, class Vector>
-KOKKOS_INLINE_FUNCTION void solve_upper(Member const& member, Order const& order, Factor const& entry, Vector& x) {
+KOKKOS_INLINE_FUNCTION void solve_upper(Member const& member, Order const& order,
+                                        Factor const& entry, Vector& x) {
   int const n = order.n();
   for_range(order, 0, n, [&](auto reverse) {
     int const j = n - 1 - reverse;
@@ -73,7 +77,8 @@ KOKKOS_INLINE_FUNCTION void solve_upper(Member const& member, Order const& order
 
 // Row `row` of B := that row times L^{-T}, from its first column that can differ from zero.
 template <class Scalar, class Order, class Triangle, class Block>
-KOKKOS_FORCEINLINE_FUNCTION void solve_row(Order const& order, Triangle const& l, int begin, int row, Block& b) {
+KOKKOS_FORCEINLINE_FUNCTION void solve_row(Order const& order, Triangle const& l, int begin,
+                                           int row, Block& b) {
   int const n = order.n();
   for_range(order, begin, n, [&](auto j) {
     Scalar value = b[row * n + j];
@@ -84,8 +89,8 @@ KOKKOS_FORCEINLINE_FUNCTION void solve_row(Order const& order, Triangle const& l
 
 // Dot product of two rows from a common first column.
 template <class Scalar, class Order, class BlockA, class BlockB>
-KOKKOS_FORCEINLINE_FUNCTION Scalar row_product(Order const& order, int begin, int row_a, BlockA const& a, int row_b,
-                                               BlockB const& b) {
+KOKKOS_FORCEINLINE_FUNCTION Scalar row_product(Order const& order, int begin, int row_a,
+                                               BlockA const& a, int row_b, BlockB const& b) {
   int const n = order.n();
   Scalar sum(0);
   for_range(order, begin, n, [&](auto k) { sum += a[row_a * n + k] * b[row_b * n + k]; });

@@ -1,6 +1,6 @@
-// How a batch is divided among workers. A worker is a thread (with its SIMD lanes) or a team, and owns one slot of
-// workspace; it takes tasks in a fixed order, and visits the packs of a task one after another. So every sum over
-// systems has a fixed order for a given number of workers.
+// How a batch is divided among workers. A worker is a thread (with its SIMD lanes) or a team, and
+// owns one slot of workspace; it takes tasks in a fixed order, and visits the packs of a task one
+// after another. So every sum over systems has a fixed order for a given number of workers.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -22,10 +22,12 @@ struct Decomposition {
     return (a + b - 1) / b;
   }
 
-  KOKKOS_INLINE_FUNCTION std::int64_t tasks() const { return along_members ? groups * chunks : workers; }
+  KOKKOS_INLINE_FUNCTION std::int64_t tasks() const {
+    return along_members ? groups * chunks : workers;
+  }
 
-  // Calls body(range, pack, first) for every pack of a task, `first` telling the first one. `pack` numbers the packs
-  // of matrices; along members it is the group.
+  // Calls body(range, pack, first) for every pack of a task, `first` telling the first one. `pack`
+  // numbers the packs of matrices; along members it is the group.
   template <class Body>
   KOKKOS_INLINE_FUNCTION void for_packs(std::int64_t task, Body const& body) const {
     std::int64_t const group = along_members ? task / chunks : 0;

@@ -1,6 +1,8 @@
-// One sweep forward in time: assembles the normal equations, factors them and solves with the lower factor.
-//   L_t L_t^T = M_tt - S_{t-1} S_{t-1}^T - U_{t-2} U_{t-2}^T,  S_t = (M_{t+1,t} - U_{t-1} S_{t-1}^T) L_t^{-T},
-//   U_t = M_{t+2,t} L_t^{-T} (central smoothness only),  L_t z_t = beta_t - S_{t-1} z_{t-1} - U_{t-2} z_{t-2}
+// One sweep forward in time: assembles the normal equations, factors them and solves with the lower
+// factor.
+//   L_t L_t^T = M_tt - S_{t-1} S_{t-1}^T - U_{t-2} U_{t-2}^T,  S_t = (M_{t+1,t} - U_{t-1}
+//   S_{t-1}^T) L_t^{-T}, U_t = M_{t+2,t} L_t^{-T} (central smoothness only),  L_t z_t = beta_t -
+//   S_{t-1} z_{t-1} - U_{t-2} z_{t-2}
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -8,6 +10,7 @@
 #include "smnn/kernels/arena.hpp"
 #include "smnn/kernels/assemble.hpp"
 #include "smnn/kernels/block.hpp"
+#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/status.hpp"
 #include "smnn/kernels/workspace.hpp"
 
@@ -24,10 +27,11 @@ struct SweepProblem {
 
 // Writes the factor of every time point to `factor` and, if `with_rhs`, z to `solution`.
 template <class Scalar, int Bandwidth, class Member, class Order>
-KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order const& order,
-                                                   SweepProblem<Scalar> const& problem, bool with_rhs,
-                                                   WorkArray<Scalar> const& factor, WorkArray<Scalar> const& solution,
-                                                   Arena<Scalar> arena) {
+SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order const& order,
+                                                SweepProblem<Scalar> const& problem, bool with_rhs,
+                                                WorkArray<Scalar> const& factor,
+                                                WorkArray<Scalar> const& solution,
+                                                Arena<Scalar> arena) {
   using BandOf = Band<Bandwidth>;
   constexpr bool wide = Bandwidth == 2;
   int const n = order.n();
@@ -44,10 +48,14 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
   auto powers = make_vector<Scalar>(order, arena);
   auto row = make_vector<Scalar>(order, arena);
   // Only of a pentadiagonal matrix: what elimination carries two steps ahead.
-  auto after = wide ? make_triangle<Scalar>(order, arena) : decltype(make_triangle<Scalar>(order, arena)){};
-  auto next_below = wide ? make_square<Scalar>(order, arena) : decltype(make_square<Scalar>(order, arena)){};
-  auto second = wide ? make_strip<Scalar>(order, arena) : decltype(make_strip<Scalar>(order, arena)){};
-  auto beta_after = wide ? make_vector<Scalar>(order, arena) : decltype(make_vector<Scalar>(order, arena)){};
+  auto after =
+      wide ? make_triangle<Scalar>(order, arena) : decltype(make_triangle<Scalar>(order, arena)){};
+  auto next_below =
+      wide ? make_square<Scalar>(order, arena) : decltype(make_square<Scalar>(order, arena)){};
+  auto second =
+      wide ? make_strip<Scalar>(order, arena) : decltype(make_strip<Scalar>(order, arena)){};
+  auto beta_after =
+      wide ? make_vector<Scalar>(order, arena) : decltype(make_vector<Scalar>(order, arena)){};
 
   for_rows(member, order, [&](auto i) {
     beta_next[i] = Scalar(0);
@@ -100,7 +108,7 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
     if (has_next) {
       Scalar const step = problem.inputs.step(t);
       status.record(is_positive(step), t);
-      if constexpr (Order::is_static) {
+      if constexpr (Order::has_static_blocks) {
         fill_powers(order, step, powers);
       } else if (member.is_leader()) {
         fill_powers(order, step, powers);
@@ -108,17 +116,20 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
     }
     member.barrier();
 
-    add_governing(member, order, problem.inputs, problem.extents, w_governing, t, with_rhs, diagonal, beta, row);
-    add_initial(member, order, problem.inputs, problem.extents, w_initial, t, with_rhs, diagonal, beta);
+    add_governing(member, order, problem.inputs, problem.extents, w_governing, t, with_rhs,
+                  diagonal, beta, row);
+    add_initial(member, order, problem.inputs, problem.extents, w_initial, t, with_rhs, diagonal,
+                beta);
     if (has_next) {
-      add_two_point<Scalar>(member, order, problem.rows, problem.weights, powers, diagonal, below, next);
+      add_two_point<Scalar>(member, order, problem.rows, problem.weights, powers, diagonal, below,
+                            next);
     }
     if constexpr (wide) {
       member.barrier();
       if (has_after) {
         Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
-        add_three_point(member, order, w_smoothness, three_point_row(order.k(), h), diagonal, below, second, next,
-                        next_below, after);
+        add_three_point(member, order, w_smoothness, three_point_row(order.k(), h), diagonal, below,
+                        second, next, next_below, after);
       }
     }
     member.barrier();
@@ -131,7 +142,9 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
       for_rows(member, order, [&](auto i) { solution.store(t, i, beta[i]); });
     }
     for_rows(member, order, [&](auto i) {
-      for_range(order, 0, i + 1, [&](auto j) { factor.store(t, triangle_index(i, j), diagonal[triangle_index(i, j)]); });
+      for_range(order, 0, i + 1, [&](auto j) {
+        factor.store(t, triangle_index(i, j), diagonal[triangle_index(i, j)]);
+      });
     });
     if (!has_next) continue;
 
@@ -139,7 +152,8 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
       int const begin = BandOf::row_begin(order, i);
       solve_row<Scalar>(order, diagonal, begin, i, below);
       for_range(order, begin, n, [&](auto j) {
-        factor.store(t, BandOf::sub_offset(order) + BandOf::sub_index(order, i, j), below[i * n + j]);
+        factor.store(t, BandOf::sub_offset(order) + BandOf::sub_index(order, i, j),
+                     below[i * n + j]);
       });
     });
     if constexpr (wide) {
@@ -158,7 +172,8 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
       int const begin = BandOf::row_begin(order, i);
       for_range(order, 0, i + 1, [&](auto j) {
         int const other = BandOf::row_begin(order, j);
-        next[triangle_index(i, j)] -= row_product<Scalar>(order, begin > other ? begin : other, i, below, j, below);
+        next[triangle_index(i, j)] -=
+            row_product<Scalar>(order, begin > other ? begin : other, i, below, j, below);
       });
       if (with_rhs) {
         Scalar sum(0);
@@ -173,7 +188,8 @@ KOKKOS_INLINE_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order c
         int const low = BandOf::strip_row(order, d);
         for_range(order, 0, n, [&](auto j) {
           int const other = BandOf::row_begin(order, j);
-          next_below[low * n + j] -= row_product<Scalar>(order, low > other ? low : other, d, second, j, below);
+          next_below[low * n + j] -=
+              row_product<Scalar>(order, low > other ? low : other, d, second, j, below);
         });
         for_dims(order, [&](auto c) {
           if (c > d) return;

@@ -6,13 +6,14 @@
 #include <Kokkos_Core.hpp>
 
 #include "smnn/kernels/factor.hpp"
+#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
 namespace smnn::kernels {
 
-// Where the gradient of one input goes: straight to the caller's array, or, where several systems share the input,
-// into a partial sum that one worker owns.
+// Where the gradient of one input goes: straight to the caller's array, or, where several systems
+// share the input, into a partial sum that one worker owns.
 template <class Scalar>
 struct GradientTarget {
   LaneArray<Scalar, real_t<Scalar>> direct = {nullptr, {}};
@@ -21,11 +22,13 @@ struct GradientTarget {
   bool shared_over_time = false;
   bool first_visit = true;  // the worker's first range of systems: overwrite instead of adding
 
-  KOKKOS_FORCEINLINE_FUNCTION bool wanted() const { return direct.data != nullptr || partial.data != nullptr; }
+  KOKKOS_FORCEINLINE_FUNCTION bool wanted() const {
+    return direct.data != nullptr || partial.data != nullptr;
+  }
 
   // `offset` in the caller's array besides time, `entry` its number in the partial sum.
-  KOKKOS_FORCEINLINE_FUNCTION void add(std::int64_t t, std::int64_t offset, int entry, Scalar const& value,
-                                       mask_t<Scalar> const& valid) const {
+  KOKKOS_FORCEINLINE_FUNCTION void add(std::int64_t t, std::int64_t offset, int entry,
+                                       Scalar const& value, mask_t<Scalar> const& valid) const {
     std::int64_t const slot = shared_over_time ? 0 : t;
     bool const first_time = !shared_over_time || t == 0;
     if (partial.data != nullptr) {
@@ -61,10 +64,11 @@ struct GradientSweep {
   mask_t<Scalar> valid;                                          // lanes that hold a system
   mask_t<Scalar> failed;                                         // lanes whose gradients are NaN
 
-  KOKKOS_INLINE_FUNCTION void operator()(Arena<Scalar> arena) const {
+  SMNN_SWEEP_FUNCTION void operator()(Arena<Scalar> arena) const {
     std::int64_t const steps = problem.extents.time_points;
-    int const k = order.k();
-    auto const y_at = [&](std::int64_t t, int i) { return solution.load(t, i / k, i % k); };
+    auto const y_at = [&](std::int64_t t, int i) {
+      return solution.load(t, order.dim_of(i), order.order_of(i));
+    };
     auto const lambda_at = [&](std::int64_t t, int i) {
       return select<Scalar>(failed, not_a_number<Scalar>(), adjoint.load(t, i));
     };
@@ -81,7 +85,8 @@ struct GradientSweep {
       y.advance(t, steps, y_at);
       lambda.advance(t, steps, lambda_at);
       if (targets.coefficients.wanted() || targets.rhs.wanted()) {
-        for (std::int64_t e = 0; e < problem.extents.equations; ++e) governing(t, e, y, lambda, row);
+        for (std::int64_t e = 0; e < problem.extents.equations; ++e)
+          governing(t, e, y, lambda, row);
       }
       if (targets.initial_values.wanted() && t < problem.extents.initial_steps) initial(t, lambda);
       if (targets.steps.wanted() && t + 1 < steps && member.is_leader()) {
@@ -100,10 +105,9 @@ struct GradientSweep {
 
  private:
   template <class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y, WindowOf const& lambda,
-                                             Vector& row) const {
+  KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y,
+                                             WindowOf const& lambda, Vector& row) const {
     int const n = order.n();
-    int const k = order.k();
     Scalar const weight(problem.weights.governing);
     load_governing_row(member, order, problem.inputs, t, e, row);
     Scalar const row_lambda = weight * dot<Scalar>(order, row, lambda.here);
@@ -111,9 +115,9 @@ struct GradientSweep {
       Scalar const residual = weight * (problem.inputs.rhs(t, e) - dot<Scalar>(order, row, y.here));
       auto const* stride = arrays.coefficients.stride;
       for_rows(member, order, [&](auto i) {
-        targets.coefficients.add(t, e * stride[2] + (i / k) * stride[3] + (i % k) * stride[4],
-                                 static_cast<int>(e) * n + i,
-                                 residual * lambda.here[i] - row_lambda * y.here[i], valid);
+        targets.coefficients.add(
+            t, e * stride[2] + order.dim_of(i) * stride[3] + order.order_of(i) * stride[4],
+            static_cast<int>(e) * n + i, residual * lambda.here[i] - row_lambda * y.here[i], valid);
       });
     }
     if (targets.rhs.wanted() && member.is_leader()) {
@@ -123,31 +127,34 @@ struct GradientSweep {
   }
 
   KOKKOS_FORCEINLINE_FUNCTION void initial(std::int64_t t, WindowOf const& lambda) const {
-    int const k = order.k();
     auto const* stride = arrays.initial_values.stride;
     for_rows(member, order, [&](auto i) {
-      int const d = i / k;
-      int const r = i % k;
+      int const d = order.dim_of(i);
+      int const r = order.order_of(i);
       if (r >= problem.extents.initial_orders) return;
-      targets.initial_values.add(t, d * stride[3] + r * stride[4], d * problem.extents.initial_orders + r,
+      targets.initial_values.add(t, d * stride[3] + r * stride[4],
+                                 d * problem.extents.initial_orders + r,
                                  Scalar(problem.weights.initial) * lambda.here[i], valid);
     });
   }
 
   // For smoothness rows b = 0: dl/ds = - sum_k (A_k y) (A_k' lambda) + (A_k lambda) (A_k' y).
   template <class Powers>
-  KOKKOS_FORCEINLINE_FUNCTION Scalar two_point(WindowOf const& y, WindowOf const& lambda, Powers const& powers,
+  KOKKOS_FORCEINLINE_FUNCTION Scalar two_point(WindowOf const& y, WindowOf const& lambda,
+                                               Powers const& powers,
                                                Powers const& derivative) const {
     int const k = order.k();
     Scalar sum(0);
     for_dims(order, [&](auto d) {
       int const first = d * k;
-      for_two_point_rows<Scalar>(order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-        auto const value = [&](Powers const& p, WindowOf const& v) {
-          return row.left(p, v.here, first) + row.right(p, v.next, first);
-        };
-        sum -= weight * (value(powers, y) * value(derivative, lambda) + value(powers, lambda) * value(derivative, y));
-      });
+      for_two_point_rows<Scalar>(
+          order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
+            auto const value = [&](Powers const& p, WindowOf const& v) {
+              return row.left(p, v.here, first) + row.right(p, v.next, first);
+            };
+            sum -= weight * (value(powers, y) * value(derivative, lambda) +
+                             value(powers, lambda) * value(derivative, y));
+          });
       if (problem.rows.weak_row) {
         int const top = first + k - 1;
         Scalar const jumps = (y.here[top] - y.next[top]) * (lambda.here[top] - lambda.next[top]);
@@ -157,7 +164,8 @@ struct GradientSweep {
     return sum;
   }
 
-  KOKKOS_FORCEINLINE_FUNCTION Scalar three_point(std::int64_t t, WindowOf const& y, WindowOf const& lambda) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar three_point(std::int64_t t, WindowOf const& y,
+                                                 WindowOf const& lambda) const {
     Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
     ThreePointRow<Scalar> const row = three_point_row(order.k(), h);
     ThreePointRow<Scalar> const derivative = three_point_derivative(order.k(), h);

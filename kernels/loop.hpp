@@ -1,5 +1,5 @@
-// Loops over the rows of a block: unrolled with compile-time indices for small compile-time orders, so that blocks stay
-// in registers on every compiler, plain loops otherwise.
+// Loops over the rows of a block: unrolled with compile-time indices for small compile-time orders,
+// so that blocks stay in registers on every compiler, plain loops otherwise.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -9,33 +9,23 @@
 #include "smnn/kernels/member.hpp"
 #include "smnn/kernels/order.hpp"
 
+#if defined(__CUDA_ARCH__) || defined(__clang__)
+#define SMNN_UNROLL _Pragma("unroll")
+#else
+#define SMNN_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 namespace smnn::kernels {
 
-// Beyond this order the unrolled code of one time step no longer fits an instruction cache.
-inline constexpr int largest_unrolled_order = 6;
-
-template <class Order>
-consteval bool unrolls() {
-  if constexpr (Order::is_static) {
-    return Order::max_n <= largest_unrolled_order;
-  } else {
-    return false;
-  }
-}
-
-template <class Body, int... I>
-KOKKOS_FORCEINLINE_FUNCTION void unrolled(Body const& body, std::integer_sequence<int, I...>) {
-  (body(std::integral_constant<int, I>{}), ...);
-}
-
+// body(i) for begin <= i < end. An unrolled loop has a constant trip count, so that it unrolls
+// inside any other.
 template <int Largest, class Order, class Body>
 KOKKOS_FORCEINLINE_FUNCTION void for_indices(int begin, int end, Body const& body) {
-  if constexpr (unrolls<Order>()) {
-    unrolled(
-        [&](auto i) {
-          if (i >= begin && i < end) body(i);
-        },
-        std::make_integer_sequence<int, Largest>{});
+  if constexpr (Order::is_unrolled) {
+    SMNN_UNROLL
+    for (int i = 0; i < Largest; ++i) {
+      if (i >= begin && i < end) body(i);
+    }
   } else {
     for (int i = begin; i < end; ++i) body(i);
   }
@@ -56,12 +46,13 @@ KOKKOS_FORCEINLINE_FUNCTION void for_orders(Order const&, int begin, int end, Bo
 // body(d) for every dim, by one thread.
 template <class Order, class Body>
 KOKKOS_FORCEINLINE_FUNCTION void for_dims(Order const& order, Body const& body) {
-  for_indices<Order::max_n / Order::max_k, Order>(0, order.dims(), body);
+  for_indices<Order::max_dims, Order>(0, order.dims(), body);
 }
 
 // body(i) for every row i = 0 .. n-1, shared among the member's threads.
 template <class Member, class Order, class Body>
-KOKKOS_FORCEINLINE_FUNCTION void for_rows(Member const& member, Order const& order, Body const& body) {
+KOKKOS_FORCEINLINE_FUNCTION void for_rows(Member const& member, Order const& order,
+                                          Body const& body) {
   if constexpr (std::is_same_v<Member, SerialMember>) {
     for_range(order, 0, order.n(), body);
   } else {
@@ -71,7 +62,8 @@ KOKKOS_FORCEINLINE_FUNCTION void for_rows(Member const& member, Order const& ord
 
 // body(i) for begin <= i < n, shared among the member's threads.
 template <class Member, class Order, class Body>
-KOKKOS_FORCEINLINE_FUNCTION void for_rows_from(Member const& member, Order const& order, int begin, Body const& body) {
+KOKKOS_FORCEINLINE_FUNCTION void for_rows_from(Member const& member, Order const& order, int begin,
+                                               Body const& body) {
   if constexpr (std::is_same_v<Member, SerialMember>) {
     for_range(order, begin, order.n(), body);
   } else {

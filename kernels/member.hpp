@@ -1,6 +1,7 @@
-// Who executes a sweep over one system (or one SIMD pack of systems): a single thread, or a team of threads that share
-// the rows of every block. Sweeps are written once against this interface; numbers that steer the sweep are computed
-// redundantly by every thread, entries of blocks and vectors are divided by `for_each`.
+// Who executes a sweep over one system (or one SIMD pack of systems): a single thread, or a team of
+// threads that share the rows of every block. Sweeps are written once against this interface;
+// numbers that steer the sweep are computed redundantly by every thread, entries of blocks and
+// vectors are divided by `for_each`.
 #pragma once
 
 #include <Kokkos_Core.hpp>

@@ -1,35 +1,81 @@
-// The order of a block, n = D * K, known at compile time (blocks live in registers) or at run time (in scratch memory).
-// Everything below is written once against this interface.
+// The order of a block, n = D * K, known at compile time or at run time. Everything below is
+// written once against this interface: n(), k(), dims(), and for each row i of a block the dim
+// dim_of(i) and derivative order order_of(i).
 #pragma once
 
 #include <Kokkos_Core.hpp>
 
 namespace smnn::kernels {
 
+// Largest block order that the library accepts.
+inline constexpr int max_block_order = 64;
+
+// n and K at compile time: blocks live in registers.
 template <int BlockOrder, int Orders>
 struct StaticOrder {
   static_assert(BlockOrder % Orders == 0);
-  static constexpr bool is_static = true;
+  static constexpr bool has_static_blocks =
+      true;                                  // blocks are arrays, not pieces of scratch memory
+  static constexpr bool is_unrolled = true;  // loops over rows are unrolled
   static constexpr int max_n = BlockOrder;
   static constexpr int max_k = Orders;
+  static constexpr int max_dims = BlockOrder / Orders;
   KOKKOS_INLINE_FUNCTION static constexpr int n() { return BlockOrder; }
   KOKKOS_INLINE_FUNCTION static constexpr int k() { return Orders; }
   KOKKOS_INLINE_FUNCTION static constexpr int dims() { return BlockOrder / Orders; }
+  KOKKOS_INLINE_FUNCTION static constexpr int dim_of(int i) { return i / Orders; }
+  KOKKOS_INLINE_FUNCTION static constexpr int order_of(int i) { return i % Orders; }
 };
 
-struct DynamicOrder {
-  static constexpr bool is_static = false;
-  static constexpr int max_n = 64;
-  static constexpr int max_k = 1;
-  int block_order = 1;
-  int orders = 1;
-  KOKKOS_INLINE_FUNCTION int n() const { return block_order; }
-  KOKKOS_INLINE_FUNCTION int k() const { return orders; }
-  KOKKOS_INLINE_FUNCTION int dims() const { return block_order / orders; }
+// n at compile time, at most Largest; or Largest only a bound of it. Rows find their dim in a
+// table, since dividing by a run-time K costs more than a row's arithmetic.
+template <int Largest>
+class TabulatedOrder {
+ public:
+  static constexpr bool is_unrolled = false;
+  static constexpr int max_n = Largest;
+  static constexpr int max_k = Largest;
+  static constexpr int max_dims = Largest;
+
+  TabulatedOrder(int block_order, int orders) : orders_(orders), dims_(block_order / orders) {
+    for (int i = 0; i < block_order; ++i) {
+      dim_[i] = static_cast<signed char>(i / orders);
+      order_[i] = static_cast<signed char>(i % orders);
+    }
+  }
+
+  KOKKOS_INLINE_FUNCTION int k() const { return orders_; }
+  KOKKOS_INLINE_FUNCTION int dims() const { return dims_; }
+  KOKKOS_INLINE_FUNCTION int dim_of(int i) const { return dim_[i]; }
+  KOKKOS_INLINE_FUNCTION int order_of(int i) const { return order_[i]; }
+
+ private:
+  int orders_;
+  int dims_;
+  signed char dim_[Largest] = {};
+  signed char order_[Largest] = {};
 };
 
-// Largest block order that the library accepts.
-inline constexpr int max_block_order = DynamicOrder::max_n;
+// n at compile time, K at run time: blocks too large for registers, in arrays.
+template <int BlockOrder>
+class ArrayOrder : public TabulatedOrder<BlockOrder> {
+ public:
+  static constexpr bool has_static_blocks = true;
+  explicit ArrayOrder(int orders) : TabulatedOrder<BlockOrder>(BlockOrder, orders) {}
+  KOKKOS_INLINE_FUNCTION static constexpr int n() { return BlockOrder; }
+};
+
+// n and K at run time: blocks in scratch memory.
+class DynamicOrder : public TabulatedOrder<max_block_order> {
+ public:
+  static constexpr bool has_static_blocks = false;
+  DynamicOrder(int block_order, int orders)
+      : TabulatedOrder<max_block_order>(block_order, orders), block_order_(block_order) {}
+  KOKKOS_INLINE_FUNCTION int n() const { return block_order_; }
+
+ private:
+  int block_order_;
+};
 
 KOKKOS_INLINE_FUNCTION constexpr int triangle_size(int n) { return n * (n + 1) / 2; }
 

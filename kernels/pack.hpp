@@ -1,5 +1,6 @@
-// The scalar of a sweep: one number of one system (Real), or one number of each system of a SIMD pack. Sweeps use
-// only the functions below and arithmetic, so the same source serves CPU lanes and GPU threads.
+// The scalar of a sweep: one number of one system (Real), or one number of each system of a SIMD
+// pack. Sweeps use only the functions below and arithmetic, so the same source serves CPU lanes and
+// GPU threads.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -37,15 +38,17 @@ using mask_t = typename ScalarTraits<Scalar>::Mask;
 template <class Scalar>
 inline constexpr int width_v = ScalarTraits<Scalar>::width;
 
-// The widest pack of the host's instruction set, or plain Real on a device and where the host has none.
+// The widest pack of the host's instruction set, or plain Real on a device and where the host has
+// none.
 template <class Real, class ExecutionSpace>
 struct NativeScalar {
   using type = Real;
 };
 template <class Real, class ExecutionSpace>
-  requires(std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>)
-struct NativeScalar<Real, ExecutionSpace> {
-  // Kokkos' public alias picks the default execution space's instruction set, which is a GPU's in a CUDA build.
+requires(std::is_same_v<typename ExecutionSpace::memory_space,
+                        Kokkos::HostSpace>) struct NativeScalar<Real, ExecutionSpace> {
+  // Kokkos' public alias picks the default execution space's instruction set, which is a GPU's in a
+  // CUDA build.
   using abi = simd::simd_abi::Impl::native_abi<Real, 0, ExecutionSpace>;
   using pack = simd::basic_simd<Real, abi>;
   using type = std::conditional_t<pack::size() == 1, Real, pack>;
@@ -71,13 +74,15 @@ KOKKOS_FORCEINLINE_FUNCTION void store_pack(real_t<Scalar>* p, Scalar const& val
   }
 }
 
-// Which lanes of a pack hold systems, for access to the caller's arrays: lane l reads p[min(l, valid-1) * stride].
+// Which lanes of a pack hold systems, for access to the caller's arrays: lane l reads p[min(l,
+// valid-1) * stride].
 struct Lanes {
   std::int64_t stride = 0;
   int valid = 1;
 };
 
-// Strided and partial packs, out of line: they are the slow path of every access to a caller's array.
+// Strided and partial packs, out of line: they are the slow path of every access to a caller's
+// array.
 template <class Scalar>
 [[gnu::noinline]] Scalar gather_lanes(real_t<Scalar> const* p, Lanes const lanes) {
   alignas(sizeof(Scalar)) real_t<Scalar> values[width_v<Scalar>];
@@ -101,13 +106,15 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar load_lanes(real_t<Scalar> const* p, Lanes con
     return *p;
   } else {
     if (lanes.stride == 0) return Scalar(*p);
-    if (lanes.stride == 1 && lanes.valid == width_v<Scalar>) return Scalar(p, simd::simd_flag_default);
+    if (lanes.stride == 1 && lanes.valid == width_v<Scalar>)
+      return Scalar(p, simd::simd_flag_default);
     return gather_lanes<Scalar>(p, lanes);
   }
 }
 
 template <class Scalar>
-KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lanes, Scalar const& value) {
+KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lanes,
+                                             Scalar const& value) {
   if constexpr (width_v<Scalar> == 1) {
     *p = value;
   } else {
@@ -120,7 +127,8 @@ KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lan
 }
 
 template <class Scalar>
-KOKKOS_FORCEINLINE_FUNCTION Scalar select(mask_t<Scalar> const& mask, Scalar const& yes, Scalar const& no) {
+KOKKOS_FORCEINLINE_FUNCTION Scalar select(mask_t<Scalar> const& mask, Scalar const& yes,
+                                          Scalar const& no) {
   if constexpr (width_v<Scalar> == 1) {
     return mask ? yes : no;
   } else {

@@ -1,17 +1,18 @@
-// g = A^T (b - A x) + seed, computed from the rows (never from A^T A), one time point at a time: what is left to solve
-// for after a solution x, and the squared norm of b - A x.
+// g = A^T (b - A x) + seed, computed from the rows (never from A^T A), one time point at a time:
+// what is left to solve for after a solution x, and the squared norm of b - A x.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 
 #include "smnn/kernels/factor.hpp"
+#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
 namespace smnn::kernels {
 
-// b is the problem's right-hand side and initial values if `with_rhs`, else zero; the seed is absent if empty.
-// x is a WorkArray or any type with load(t, i).
+// b is the problem's right-hand side and initial values if `with_rhs`, else zero; the seed is
+// absent if empty. x is a WorkArray or any type with load(t, i).
 template <class Scalar, int Bandwidth, class Member, class Order, class Solution>
 struct NormalResidual {
   Member const& member;
@@ -22,14 +23,15 @@ struct NormalResidual {
   SystemSolution<Scalar, real_t<Scalar> const> const& seed;
   Arena<Scalar> arena;
 
-  // Calls sink(t, g_t) for t = 0, ..., T-1; g_t may be overwritten. Returns |b - A x|^2. If `from_zero`, x is zero and
-  // not read.
+  // Calls sink(t, g_t) for t = 0, ..., T-1; g_t may be overwritten. Returns |b - A x|^2. If
+  // `from_zero`, x is zero and not read.
   template <class Sink>
-  KOKKOS_INLINE_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
+  SMNN_SWEEP_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
     using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
     std::int64_t const steps = problem.extents.time_points;
-    int const k = order.k();
-    auto const solution = [&](std::int64_t t, int i) { return from_zero ? Scalar(0) : x.load(t, i); };
+    auto const solution = [&](std::int64_t t, int i) {
+      return from_zero ? Scalar(0) : x.load(t, i);
+    };
     auto const zero = [](std::int64_t, int) { return Scalar(0); };
 
     Arena<Scalar> local = arena;
@@ -57,14 +59,18 @@ struct NormalResidual {
       if (t < problem.extents.initial_steps) {
         Scalar const weight(problem.weights.initial);
         for_range(order, 0, order.n(), [&](auto i) {
-          if (i % k >= problem.extents.initial_orders) return;
-          Scalar const residual = (with_rhs ? problem.inputs.initial_value(t, i / k, i % k) : Scalar(0)) - y.here[i];
+          if (order.order_of(i) >= problem.extents.initial_orders) return;
+          Scalar const residual =
+              (with_rhs ? problem.inputs.initial_value(t, order.dim_of(i), order.order_of(i))
+                        : Scalar(0)) -
+              y.here[i];
           squares += weight * residual * residual;
           if (member.is_leader()) g.here[i] += weight * residual;
         });
       }
       if (t + 1 < steps && !from_zero) {
-        if (Order::is_static || member.is_leader()) fill_powers(order, problem.inputs.step(t), powers);
+        if (Order::has_static_blocks || member.is_leader())
+          fill_powers(order, problem.inputs.step(t), powers);
         member.barrier();
         two_point(y, g, powers, squares);
         if constexpr (Bandwidth == 2) {
@@ -73,7 +79,8 @@ struct NormalResidual {
       }
       member.barrier();
       if (!seed.empty()) {
-        for_rows(member, order, [&](auto i) { g.here[i] += seed.load(t, i / k, i % k); });
+        for_rows(member, order,
+                 [&](auto i) { g.here[i] += seed.load(t, order.dim_of(i), order.order_of(i)); });
         member.barrier();
       }
       sink(t, g.here);
@@ -88,11 +95,13 @@ struct NormalResidual {
     int const k = order.k();
     for_dims(order, [&](auto d) {
       int const first = d * k;
-      for_two_point_rows<Scalar>(order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-        Scalar const value = row.left(powers, y.here, first) + row.right(powers, y.next, first);
-        squares += weight * value * value;
-        if (member.is_leader()) row.add_transposed(-weight * value, powers, first, g.here, g.next);
-      });
+      for_two_point_rows<Scalar>(
+          order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
+            Scalar const value = row.left(powers, y.here, first) + row.right(powers, y.next, first);
+            squares += weight * value * value;
+            if (member.is_leader())
+              row.add_transposed(-weight * value, powers, first, g.here, g.next);
+          });
       if (problem.rows.weak_row) {
         int const top = first + k - 1;
         Scalar const value = powers[k - 1] * (y.here[top] - y.next[top]);
@@ -107,7 +116,8 @@ struct NormalResidual {
   }
 
   template <class WindowOf>
-  KOKKOS_FORCEINLINE_FUNCTION void three_point(std::int64_t t, WindowOf const& y, WindowOf& g, Scalar& squares) const {
+  KOKKOS_FORCEINLINE_FUNCTION void three_point(std::int64_t t, WindowOf const& y, WindowOf& g,
+                                               Scalar& squares) const {
     Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
     ThreePointRow<Scalar> const row = three_point_row(order.k(), h);
     for_dims(order, [&](auto d) {

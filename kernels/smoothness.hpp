@@ -1,9 +1,11 @@
 // The smoothness rows: the one place where their coefficients are written down.
 //
-// With the scaled derivatives z_t[r] = s^r y_t[r], s the step from t to t+1, every two-point row of every family reads
+// With the scaled derivatives z_t[r] = s^r y_t[r], s the step from t to t+1, every two-point row of
+// every family reads
 //   sum_{r >= i} left[i][r] z_t[r] + right[i][r] z_{t+1}[r] = 0
-// with constant coefficients; a family has one or two sets of such rows, i = 0 .. rows-1. Besides, Pade has the weak
-// row w_h (z_t[R] - z_{t+1}[R]) = 0, R = K-1, and central the three-point row, h = s_t + s_{t+1},
+// with constant coefficients; a family has one or two sets of such rows, i = 0 .. rows-1. Besides,
+// Pade has the weak row w_h (z_t[R] - z_{t+1}[R]) = 0, R = K-1, and central the three-point row, h
+// = s_t + s_{t+1},
 //   h^(R-2) (y_t[R-1] - y_{t+2}[R-1]) + h^(R-1) y_{t+1}[R] = 0.
 #pragma once
 
@@ -12,7 +14,8 @@
 
 namespace smnn::kernels {
 
-// What the kernels read; `coefficients` and `gram` point to device memory filled from SmoothnessDefinition.
+// What the kernels read; `coefficients` and `gram` point to device memory filled from
+// SmoothnessDefinition.
 template <class Real>
 struct SmoothnessRows {
   int orders = 1;
@@ -23,14 +26,22 @@ struct SmoothnessRows {
   Real const* coefficients = nullptr;
   Real const* gram = nullptr;
 
-  KOKKOS_INLINE_FUNCTION Real left(int set, int i, int r) const { return coefficients[((2 * set) * orders + i) * orders + r]; }
-  KOKKOS_INLINE_FUNCTION Real right(int set, int i, int r) const { return coefficients[((2 * set + 1) * orders + i) * orders + r]; }
+  KOKKOS_INLINE_FUNCTION Real left(int set, int i, int r) const {
+    return coefficients[((2 * set) * orders + i) * orders + r];
+  }
+  KOKKOS_INLINE_FUNCTION Real right(int set, int i, int r) const {
+    return coefficients[((2 * set + 1) * orders + i) * orders + r];
+  }
 
-  // Sums over all two-point rows of products of their coefficients: what they add to the normal matrix between
-  // scaled orders i and j of time points (t, t), (t+1, t) and (t+1, t+1).
+  // Sums over all two-point rows of products of their coefficients: what they add to the normal
+  // matrix between scaled orders i and j of time points (t, t), (t+1, t) and (t+1, t+1).
   KOKKOS_INLINE_FUNCTION Real gram_here(int i, int j) const { return gram[i * orders + j]; }
-  KOKKOS_INLINE_FUNCTION Real gram_below(int i, int j) const { return gram[(orders + i) * orders + j]; }
-  KOKKOS_INLINE_FUNCTION Real gram_next(int i, int j) const { return gram[(2 * orders + i) * orders + j]; }
+  KOKKOS_INLINE_FUNCTION Real gram_below(int i, int j) const {
+    return gram[(orders + i) * orders + j];
+  }
+  KOKKOS_INLINE_FUNCTION Real gram_next(int i, int j) const {
+    return gram[(2 * orders + i) * orders + j];
+  }
 };
 
 enum class TwoPointFamily { taylor, taylor_without_highest, pade };
@@ -64,7 +75,8 @@ struct SmoothnessDefinition {
   }
 
  private:
-  // Forward: sum_{r>=i} z_t[r] / (r-i)! - z_{t+1}[i]; backward: the same expansion from t+1 with negative step.
+  // Forward: sum_{r>=i} z_t[r] / (r-i)! - z_{t+1}[i]; backward: the same expansion from t+1 with
+  // negative step.
   void fill_taylor(int i) {
     at(0, 1, i, i) = -1;
     at(1, 0, i, i) = -1;
@@ -76,7 +88,8 @@ struct SmoothnessDefinition {
     }
   }
 
-  // sum_{k=0..m} a_{m,k} (z_t[i+k] - (-1)^k z_{t+1}[i+k]), m = R-i, a_{m,k} = (2m-k)! m! / ((2m)! k! (m-k)!).
+  // sum_{k=0..m} a_{m,k} (z_t[i+k] - (-1)^k z_{t+1}[i+k]), m = R-i, a_{m,k} = (2m-k)! m! / ((2m)!
+  // k! (m-k)!).
   void fill_pade(int i) {
     int const m = orders - 1 - i;
     double a = 1;

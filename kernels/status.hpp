@@ -9,8 +9,9 @@
 
 namespace smnn::kernels {
 
-// The first time point (plus one) at which something went wrong, per lane; 0 while all is well. It is kept as a
-// floating-point number so that it lives in the pack's lanes: exact up to 2^24 time points in float, 2^53 in double.
+// The first time point (plus one) at which something went wrong, per lane; 0 while all is well. It
+// is kept as a floating-point number so that it lives in the pack's lanes: exact up to 2^24 time
+// points in float, 2^53 in double.
 template <class Scalar>
 struct Status {
   Scalar first_failure = Scalar(0);
@@ -21,7 +22,8 @@ struct Status {
   }
 
   template <class Order, class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION void record_unless_finite(Order const& order, Vector const& values, std::int64_t t) {
+  KOKKOS_FORCEINLINE_FUNCTION void record_unless_finite(Order const& order, Vector const& values,
+                                                        std::int64_t t) {
     // The sum of differences with itself is zero unless an entry is infinite or NaN.
     Scalar sum(0);
     for_range(order, 0, order.n(), [&](auto i) { sum += values[i] - values[i]; });

@@ -1,5 +1,6 @@
-// A non-owning multi-dimensional array with 64-bit strides: what every kernel sees of the caller's views, whatever
-// their layout or memory space. A stride of 0 along an axis means that the axis is shared.
+// A non-owning multi-dimensional array with 64-bit strides: what every kernel sees of the caller's
+// views, whatever their layout or memory space. A stride of 0 along an axis means that the axis is
+// shared.
 #pragma once
 
 #include <Kokkos_Core.hpp>

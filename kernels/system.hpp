@@ -1,4 +1,5 @@
-// The inputs of a batch as kernels see them, and the part of one system (or pack of systems) in them.
+// The inputs of a batch as kernels see them, and the part of one system (or pack of systems) in
+// them.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -10,8 +11,8 @@
 namespace smnn::kernels {
 
 // One array per input: axes (group, time, equation, dim, order), (group, member, time, equation),
-// (group, member, time, dim, order), (group, time). A group has one matrix, its members are right-hand sides.
-// Shared axes have stride 0.
+// (group, member, time, dim, order), (group, time). A group has one matrix, its members are
+// right-hand sides. Shared axes have stride 0.
 template <class T>
 struct InputSet {
   StridedArray<T, 5> coefficients;
@@ -37,7 +38,8 @@ struct RowWeights {
   Real weak = 0;  // smoothness weight times that of Pade's row of the highest order, squared
 };
 
-// Which systems one sweep works on: lanes run along groups (every system its own matrix) or along the members of one.
+// Which systems one sweep works on: lanes run along groups (every system its own matrix) or along
+// the members of one.
 struct SystemRange {
   std::int64_t group = 0;
   std::int64_t member = 0;
@@ -50,7 +52,9 @@ template <class Scalar, class T>
 struct LaneArray {
   T* data;
   Lanes lanes;
-  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t offset) const { return load_lanes<Scalar>(data + offset, lanes); }
+  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t offset) const {
+    return load_lanes<Scalar>(data + offset, lanes);
+  }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t offset, Scalar const& value) const {
     store_lanes<Scalar>(data + offset, lanes, value);
   }
@@ -67,9 +71,11 @@ KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_solutions(StridedArray<T, Rank
 
 // The slice of an array with axes (group, ...).
 template <class Scalar, class T, int Rank>
-KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_groups(StridedArray<T, Rank> const& array, SystemRange const& range) {
+KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_groups(StridedArray<T, Rank> const& array,
+                                                         SystemRange const& range) {
   if (array.data == nullptr) return {nullptr, {0, range.valid}};
-  return {array.data + range.group * array.stride[0], {range.along_members ? 0 : array.stride[0], range.valid}};
+  return {array.data + range.group * array.stride[0],
+          {range.along_members ? 0 : array.stride[0], range.valid}};
 }
 
 // The inputs (or directions of inputs, where absent ones are zero) of a range of systems.
@@ -85,7 +91,8 @@ class SystemInputs {
         initial_values_(slice_solutions<Scalar>(inputs.initial_values, range)),
         steps_(slice_groups<Scalar>(inputs.steps, range)) {}
 
-  KOKKOS_FORCEINLINE_FUNCTION Scalar coefficient(std::int64_t t, std::int64_t e, int d, int r) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar coefficient(std::int64_t t, std::int64_t e, int d,
+                                                 int r) const {
     auto const* stride = set_.coefficients.stride;
     return coefficients_.load(t * stride[1] + e * stride[2] + d * stride[3] + r * stride[4]);
   }
@@ -96,11 +103,17 @@ class SystemInputs {
     auto const* stride = set_.initial_values.stride;
     return initial_values_.load(t * stride[2] + d * stride[3] + r * stride[4]);
   }
-  KOKKOS_FORCEINLINE_FUNCTION Scalar step(std::int64_t t) const { return steps_.load(t * set_.steps.stride[1]); }
+  KOKKOS_FORCEINLINE_FUNCTION Scalar step(std::int64_t t) const {
+    return steps_.load(t * set_.steps.stride[1]);
+  }
 
-  KOKKOS_FORCEINLINE_FUNCTION bool has_coefficients() const { return coefficients_.data != nullptr; }
+  KOKKOS_FORCEINLINE_FUNCTION bool has_coefficients() const {
+    return coefficients_.data != nullptr;
+  }
   KOKKOS_FORCEINLINE_FUNCTION bool has_rhs() const { return rhs_.data != nullptr; }
-  KOKKOS_FORCEINLINE_FUNCTION bool has_initial_values() const { return initial_values_.data != nullptr; }
+  KOKKOS_FORCEINLINE_FUNCTION bool has_initial_values() const {
+    return initial_values_.data != nullptr;
+  }
   KOKKOS_FORCEINLINE_FUNCTION bool has_steps() const { return steps_.data != nullptr; }
 
  private:
@@ -115,10 +128,13 @@ class SystemInputs {
 template <class Scalar, class T>
 class SystemSolution {
  public:
-  KOKKOS_INLINE_FUNCTION SystemSolution(StridedArray<T, 5> const& solution, SystemRange const& range)
+  KOKKOS_INLINE_FUNCTION SystemSolution(StridedArray<T, 5> const& solution,
+                                        SystemRange const& range)
       : array_(solution), lanes_(slice_solutions<Scalar>(solution, range)) {}
 
-  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const { return lanes_.load(offset(t, d, r)); }
+  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const {
+    return lanes_.load(offset(t, d, r));
+  }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int d, int r, Scalar const& value) const {
     lanes_.store(offset(t, d, r), value);
   }

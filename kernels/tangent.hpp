@@ -1,10 +1,12 @@
 // The right-hand side of the tangent, by rows: with dots for the given directions,
-//   g = A^T (b' - A' y - A x) + A'^T (b - A y),   M x = A^T (b' - A' y) + A'^T (b - A y)  for x = y'.
+//   g = A^T (b' - A' y - A x) + A'^T (b - A y),   M x = A^T (b' - A' y) + A'^T (b - A y)  for x =
+//   y'.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 
 #include "smnn/kernels/factor.hpp"
+#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
@@ -21,11 +23,13 @@ struct TangentResidual {
   Arena<Scalar> arena;
 
   template <class Sink>
-  KOKKOS_INLINE_FUNCTION void operator()(bool from_zero, Sink& sink) const {
+  SMNN_SWEEP_FUNCTION void operator()(bool from_zero, Sink& sink) const {
     using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
     std::int64_t const steps = problem.extents.time_points;
     int const k = order.k();
-    auto const y_at = [&](std::int64_t t, int i) { return solution.load(t, i / k, i % k); };
+    auto const y_at = [&](std::int64_t t, int i) {
+      return solution.load(t, order.dim_of(i), order.order_of(i));
+    };
     auto const x_at = [&](std::int64_t t, int i) { return from_zero ? Scalar(0) : x.load(t, i); };
     auto const zero = [](std::int64_t, int) { return Scalar(0); };
 
@@ -52,7 +56,7 @@ struct TangentResidual {
       if (t + 1 < steps) {
         Scalar const step = problem.inputs.step(t);
         Scalar const direction = directions.has_steps() ? directions.step(t) : Scalar(0);
-        if (Order::is_static || member.is_leader()) {
+        if (Order::has_static_blocks || member.is_leader()) {
           fill_powers(order, step, powers);
           fill_power_derivatives<Scalar>(order, powers, power_direction);
           for_orders(order, 0, k, [&](auto r) { power_direction[r] *= direction; });
@@ -69,11 +73,13 @@ struct TangentResidual {
 
  private:
   template <class WindowOf, class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y, WindowOf const& dy,
-                                             WindowOf& g, Vector& row, Vector& row_direction) const {
+  KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y,
+                                             WindowOf const& dy, WindowOf& g, Vector& row,
+                                             Vector& row_direction) const {
     Scalar const weight(problem.weights.governing);
     load_governing_row(member, order, problem.inputs, t, e, row);
-    Scalar residual = (directions.has_rhs() ? directions.rhs(t, e) : Scalar(0)) - dot<Scalar>(order, row, dy.here);
+    Scalar residual = (directions.has_rhs() ? directions.rhs(t, e) : Scalar(0)) -
+                      dot<Scalar>(order, row, dy.here);
     if (directions.has_coefficients()) {
       load_governing_row(member, order, directions, t, e, row_direction);
       residual -= dot<Scalar>(order, row_direction, y.here);
@@ -86,34 +92,40 @@ struct TangentResidual {
 
   template <class WindowOf>
   KOKKOS_FORCEINLINE_FUNCTION void initial(std::int64_t t, WindowOf const& dy, WindowOf& g) const {
-    int const k = order.k();
     for_range(order, 0, order.n(), [&](auto i) {
-      if (i % k >= problem.extents.initial_orders) return;
-      Scalar const direction =
-          directions.has_initial_values() ? directions.initial_value(t, i / k, i % k) : Scalar(0);
+      if (order.order_of(i) >= problem.extents.initial_orders) return;
+      Scalar const direction = directions.has_initial_values()
+                                   ? directions.initial_value(t, order.dim_of(i), order.order_of(i))
+                                   : Scalar(0);
       g.here[i] += Scalar(problem.weights.initial) * (direction - dy.here[i]);
     });
   }
 
   template <class WindowOf, class Powers>
-  KOKKOS_FORCEINLINE_FUNCTION void two_point(WindowOf const& y, WindowOf const& dy, WindowOf& g, Powers const& powers,
+  KOKKOS_FORCEINLINE_FUNCTION void two_point(WindowOf const& y, WindowOf const& dy, WindowOf& g,
+                                             Powers const& powers,
                                              Powers const& power_direction) const {
     int const k = order.k();
     for_dims(order, [&](auto d) {
       int const first = d * k;
-      for_two_point_rows<Scalar>(order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-        Scalar const primal = row.left(powers, y.here, first) + row.right(powers, y.next, first);
-        Scalar const change = row.left(powers, dy.here, first) + row.right(powers, dy.next, first) +
-                              row.left(power_direction, y.here, first) + row.right(power_direction, y.next, first);
-        row.add_transposed(-weight * change, powers, first, g.here, g.next);
-        row.add_transposed(-weight * primal, power_direction, first, g.here, g.next);
-      });
+      for_two_point_rows<Scalar>(
+          order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
+            Scalar const primal =
+                row.left(powers, y.here, first) + row.right(powers, y.next, first);
+            Scalar const change = row.left(powers, dy.here, first) +
+                                  row.right(powers, dy.next, first) +
+                                  row.left(power_direction, y.here, first) +
+                                  row.right(power_direction, y.next, first);
+            row.add_transposed(-weight * change, powers, first, g.here, g.next);
+            row.add_transposed(-weight * primal, power_direction, first, g.here, g.next);
+          });
       if (problem.rows.weak_row) {
         Scalar const weight(problem.weights.weak);
         int const top = first + k - 1;
         Scalar const primal = y.here[top] - y.next[top];
         Scalar const power = powers[k - 1];
-        Scalar const change = power * (dy.here[top] - dy.next[top]) + power_direction[k - 1] * primal;
+        Scalar const change =
+            power * (dy.here[top] - dy.next[top]) + power_direction[k - 1] * primal;
         Scalar const pull = weight * (change * power + power * primal * power_direction[k - 1]);
         g.here[top] -= pull;
         g.next[top] += pull;
@@ -122,10 +134,11 @@ struct TangentResidual {
   }
 
   template <class WindowOf>
-  KOKKOS_FORCEINLINE_FUNCTION void three_point(std::int64_t t, WindowOf const& y, WindowOf const& dy,
-                                               WindowOf& g) const {
+  KOKKOS_FORCEINLINE_FUNCTION void three_point(std::int64_t t, WindowOf const& y,
+                                               WindowOf const& dy, WindowOf& g) const {
     Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
-    Scalar const dh = directions.has_steps() ? directions.step(t) + directions.step(t + 1) : Scalar(0);
+    Scalar const dh =
+        directions.has_steps() ? directions.step(t) + directions.step(t + 1) : Scalar(0);
     ThreePointRow<Scalar> const row = three_point_row(order.k(), h);
     ThreePointRow<Scalar> const derivative = three_point_derivative(order.k(), h);
     ThreePointRow<Scalar> const change_of_row{derivative.outer * dh, derivative.inner * dh};

@@ -1,5 +1,5 @@
-// What a worker does with one pack of systems: factor, solve, adjoint, tangent. The sweeps of a pack follow each other
-// so that its factor and vectors stay in cache.
+// What a worker does with one pack of systems: factor, solve, adjoint, tangent. The sweeps of a
+// pack follow each other so that its factor and vectors stay in cache.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -26,13 +26,13 @@ struct Worker {
   std::int64_t slot;
   Arena<Scalar> arena;
 
-  // The first part of the scratch memory holds the vectors of residual sweeps, the rest those of substitutions, which
-  // run inside them.
+  // The first part of the scratch memory holds the vectors of residual sweeps, the rest those of
+  // substitutions, which run inside them.
   static constexpr int residual_vectors = 13;
   KOKKOS_INLINE_FUNCTION Arena<Scalar> residual_arena() const { return arena; }
   KOKKOS_INLINE_FUNCTION Arena<Scalar> substitution_arena() const {
     Arena<Scalar> rest = arena;
-    if constexpr (!Order::is_static) rest.take(residual_vectors * order.n());
+    if constexpr (!Order::has_static_blocks) rest.take(residual_vectors * order.n());
     return rest;
   }
 };
@@ -43,16 +43,18 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> load_status(Batch<typename W::
   return {batch.factor_status.template slot<typename W::Scalar>(pack).load(0, 0)};
 }
 
-// Factors the matrices of a range, keeping its status beside a kept factor; z := L^{-1} beta if `with_rhs`.
+// Factors the matrices of a range, keeping its status beside a kept factor; z := L^{-1} beta if
+// `with_rhs`.
 template <class W>
-KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker, Batch<typename W::Real> const& batch,
-                                                              SystemRange const& range, std::int64_t pack,
-                                                              bool with_rhs) {
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker,
+                                                              Batch<typename W::Real> const& batch,
+                                                              SystemRange const& range,
+                                                              std::int64_t pack, bool with_rhs) {
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  Status<Scalar> const status = factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, with_rhs,
-                                                                   arrays.factor, arrays.x, worker.arena);
+  Status<Scalar> const status = factor_sweep<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, with_rhs, arrays.factor, arrays.x, worker.arena);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }
@@ -71,32 +73,34 @@ KOKKOS_INLINE_FUNCTION RefinementResult<typename W::Scalar> solve_from_zero(
   residual(true, forward);
   status.merge(forward.status);
   std::int64_t const steps = batch.extents.time_points;
-  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
-                                                            arrays.w, arrays.x, worker.substitution_arena());
-  return refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm, batch.refinement,
-                                      worker.substitution_arena());
+  Scalar const norm =
+      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+                                            arrays.w, arrays.x, worker.substitution_arena());
+  return refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm,
+                                      batch.refinement, worker.substitution_arena());
 }
 
 // Copies x to the caller's array, NaN in failed lanes.
 template <class W>
-KOKKOS_INLINE_FUNCTION void write_solution(W const& worker, Batch<typename W::Real> const& batch,
-                                           SolveArrays<typename W::Scalar> const& arrays,
-                                           Status<typename W::Scalar> const& status,
-                                           SystemSolution<typename W::Scalar, typename W::Real> const& solution) {
+KOKKOS_INLINE_FUNCTION void write_solution(
+    W const& worker, Batch<typename W::Real> const& batch,
+    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar> const& status,
+    SystemSolution<typename W::Scalar, typename W::Real> const& solution) {
   using Scalar = typename W::Scalar;
   mask_t<Scalar> const failed = status.failed();
-  int const k = worker.order.k();
   for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
     for_rows(worker.member, worker.order, [&](auto i) {
-      solution.store(t, i / k, i % k, select<Scalar>(failed, not_a_number<Scalar>(), arrays.x.load(t, i)));
+      solution.store(t, worker.order.dim_of(i), worker.order.order_of(i),
+                     select<Scalar>(failed, not_a_number<Scalar>(), arrays.x.load(t, i)));
     });
   }
 }
 
 template <class W>
-KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W::Real> const& batch,
-                                              SystemRange const& range, Status<typename W::Scalar> const& status,
-                                              RefinementResult<typename W::Scalar> const& refinement) {
+KOKKOS_INLINE_FUNCTION void write_diagnostics(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    Status<typename W::Scalar> const& status,
+    RefinementResult<typename W::Scalar> const& refinement) {
   if (!worker.member.is_leader()) return;
   Diagnostics<typename W::Real> const& out = batch.diagnostics;
   for (int lane = 0; lane < range.valid; ++lane) {
@@ -109,21 +113,24 @@ KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W:
 
 // Tells the status of a factorisation to all right-hand sides that it serves.
 template <class W>
-KOKKOS_INLINE_FUNCTION void write_factor_status(W const& worker, Batch<typename W::Real> const& batch,
-                                                SystemRange const& range, Status<typename W::Scalar> const& status) {
+KOKKOS_INLINE_FUNCTION void write_factor_status(W const& worker,
+                                                Batch<typename W::Real> const& batch,
+                                                SystemRange const& range,
+                                                Status<typename W::Scalar> const& status) {
   if (!range.along_members) {
     write_diagnostics(worker, batch, range, status, {});
     return;
   }
   if (!worker.member.is_leader()) return;
   auto const code = static_cast<std::int64_t>(lane_of(status.first_failure, 0));
-  for (std::int64_t m = 0; m < batch.members; ++m) batch.diagnostics.info[range.group * batch.members + m] = code;
+  for (std::int64_t m = 0; m < batch.members; ++m)
+    batch.diagnostics.info[range.group * batch.members + m] = code;
 }
 
 // Solves a range of systems: factors first if `refactor`, else with the factor in memory.
 template <class W>
-KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
-                                       std::int64_t pack, bool refactor,
+KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> const& batch,
+                                       SystemRange const& range, std::int64_t pack, bool refactor,
                                        StridedArray<typename W::Real, 5> const& output) {
   using Scalar = typename W::Scalar;
   using Real = typename W::Real;
@@ -132,7 +139,8 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   SystemSolution<Scalar, Real> const solution(output, range);
   StridedArray<Real const, 5> const none;
   SystemSolution<Scalar, Real const> const no_seed(none, range);
-  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order, WorkArray<Scalar>> const residual{
+  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
+                 WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, true, no_seed, worker.residual_arena()};
 
   Status<Scalar> status;
@@ -140,10 +148,11 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   if (refactor) {
     std::int64_t const steps = batch.extents.time_points;
     status = factor_pack(worker, batch, range, pack, true);
-    Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
-                                                              arrays.x, arrays.x, worker.substitution_arena());
-    refinement = refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm,
-                                              batch.refinement, worker.substitution_arena());
+    Scalar const norm =
+        finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+                                              arrays.x, arrays.x, worker.substitution_arena());
+    refinement = refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays,
+                                              norm, batch.refinement, worker.substitution_arena());
   } else {
     status = load_status<W>(batch, pack);
     refinement = solve_from_zero(worker, batch, residual, arrays, status);
@@ -155,7 +164,8 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
     Scalar const norm = square_root(residual(false, ignore));
     if (worker.member.is_leader()) {
       for (int lane = 0; lane < range.valid; ++lane) {
-        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] = lane_of(norm, lane);
+        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] =
+            lane_of(norm, lane);
       }
     }
   }
@@ -178,13 +188,14 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
       refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
-  RefinementResult<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
+  RefinementResult<Scalar> const refinement =
+      solve_from_zero(worker, batch, residual, arrays, status);
   write_solution(worker, batch, arrays, status, SystemSolution<Scalar, Real>(output, range));
   write_diagnostics(worker, batch, range, status, refinement);
 }
 
-// Where gradients go: the caller's arrays (empty: not wanted) and, for inputs that several systems share, partial sums
-// with a slot per task.
+// Where gradients go: the caller's arrays (empty: not wanted) and, for inputs that several systems
+// share, partial sums with a slot per task.
 template <class Real>
 struct GradientOutputs {
   InputSet<Real> arrays;
@@ -199,8 +210,10 @@ struct GradientOutputs {
 
 template <class Scalar, class Real>
 KOKKOS_INLINE_FUNCTION GradientTarget<Scalar> gradient_target(LaneArray<Scalar, Real> const& direct,
-                                                              std::int64_t time_stride, WorkBuffer<Real> const& partial,
-                                                              bool over_time, std::int64_t task, bool first) {
+                                                              std::int64_t time_stride,
+                                                              WorkBuffer<Real> const& partial,
+                                                              bool over_time, std::int64_t task,
+                                                              bool first) {
   GradientTarget<Scalar> target;
   if (direct.data == nullptr) return target;
   target.shared_over_time = over_time;
@@ -216,24 +229,27 @@ KOKKOS_INLINE_FUNCTION GradientTarget<Scalar> gradient_target(LaneArray<Scalar, 
 
 template <class Scalar, class Real>
 KOKKOS_INLINE_FUNCTION GradientTargets<Scalar> gradient_targets(GradientOutputs<Real> const& out,
-                                                                SystemRange const& range, std::int64_t task,
-                                                                bool first) {
+                                                                SystemRange const& range,
+                                                                std::int64_t task, bool first) {
   InputSet<Real> const& a = out.arrays;
-  return {gradient_target<Scalar, Real>(slice_groups<Scalar>(a.coefficients, range), a.coefficients.stride[1],
-                                        out.coefficients_partial, out.coefficients_over_time, task, first),
-          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.rhs, range), a.rhs.stride[2], out.rhs_partial,
-                                        out.rhs_over_time, task, first),
-          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.initial_values, range), a.initial_values.stride[2],
-                                        out.initial_values_partial, false, task, first),
-          gradient_target<Scalar, Real>(slice_groups<Scalar>(a.steps, range), a.steps.stride[1], out.steps_partial,
-                                        out.steps_over_time, task, first)};
+  return {gradient_target<Scalar, Real>(slice_groups<Scalar>(a.coefficients, range),
+                                        a.coefficients.stride[1], out.coefficients_partial,
+                                        out.coefficients_over_time, task, first),
+          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.rhs, range), a.rhs.stride[2],
+                                        out.rhs_partial, out.rhs_over_time, task, first),
+          gradient_target<Scalar, Real>(slice_solutions<Scalar>(a.initial_values, range),
+                                        a.initial_values.stride[2], out.initial_values_partial,
+                                        false, task, first),
+          gradient_target<Scalar, Real>(slice_groups<Scalar>(a.steps, range), a.steps.stride[1],
+                                        out.steps_partial, out.steps_over_time, task, first)};
 }
 
 // Gradients of a range of systems, from the seed dl/dy.
 template <class W>
 KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real> const& batch,
-                                         SystemRange const& range, std::int64_t pack, std::int64_t task, bool first,
-                                         bool refactor, StridedArray<typename W::Real const, 5> const& solution,
+                                         SystemRange const& range, std::int64_t pack,
+                                         std::int64_t task, bool first, bool refactor,
+                                         StridedArray<typename W::Real const, 5> const& solution,
                                          StridedArray<typename W::Real const, 5> const& seed,
                                          GradientOutputs<typename W::Real> const& out) {
   using Scalar = typename W::Scalar;
@@ -244,13 +260,18 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   SystemSolution<Scalar, Real const> const g(seed, range);
   Status<Scalar> status =
       refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
-  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order, WorkArray<Scalar>> const residual{
+  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
+                 WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, false, g, worker.residual_arena()};
-  RefinementResult<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
+  RefinementResult<Scalar> const refinement =
+      solve_from_zero(worker, batch, residual, arrays, status);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
   GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> const gradients{
-      worker.member, worker.order, problem,          out.arrays,
-      targets,       y,            arrays.x, valid_lanes<Scalar>(range), status.failed()};
+      worker.member,  worker.order,
+      problem,        out.arrays,
+      targets,        y,
+      arrays.x,       valid_lanes<Scalar>(range),
+      status.failed()};
   gradients(worker.residual_arena());
   write_diagnostics(worker, batch, range, status, refinement);
 }

@@ -1,4 +1,5 @@
-// Block vectors of the time points that the rows of one time point touch: t, t+1 and, with central smoothness, t+2.
+// Block vectors of the time points that the rows of one time point touch: t, t+1 and, with central
+// smoothness, t+2.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -11,7 +12,8 @@ namespace smnn::kernels {
 
 template <class Scalar, int Bandwidth, class Member, class Order>
 class Window {
-  using Vector = decltype(make_vector<Scalar>(std::declval<Order const&>(), std::declval<Arena<Scalar>&>()));
+  using Vector =
+      decltype(make_vector<Scalar>(std::declval<Order const&>(), std::declval<Arena<Scalar>&>()));
 
  public:
   Vector here;
@@ -25,7 +27,8 @@ class Window {
         member_(member),
         order_(order) {}
 
-  // Fills the window so that the next `advance` makes it stand at t = 0; load(t, i) gives entry i of time point t.
+  // Fills the window so that the next `advance` makes it stand at t = 0; load(t, i) gives entry i
+  // of time point t.
   template <class Load>
   KOKKOS_FORCEINLINE_FUNCTION void start(std::int64_t time_points, Load const& load) {
     for_rows(member_, order_, [&](auto i) {
@@ -36,7 +39,8 @@ class Window {
 
   // Moves the window to time point t. Ends with the member in step.
   template <class Load>
-  KOKKOS_FORCEINLINE_FUNCTION void advance(std::int64_t t, std::int64_t time_points, Load const& load) {
+  KOKKOS_FORCEINLINE_FUNCTION void advance(std::int64_t t, std::int64_t time_points,
+                                           Load const& load) {
     for_rows(member_, order_, [&](auto i) {
       here[i] = next[i];
       Scalar const fresh = t + Bandwidth < time_points ? load(t + Bandwidth, i) : Scalar(0);

@@ -1,6 +1,6 @@
-// Numbers that a sweep leaves in memory for the next one, `per_step` of them at every time point. Systems are
-// interleaved: entry e of time point t of a pack is one aligned vector on a CPU, and neighbouring threads' entries are
-// neighbours on a GPU.
+// Numbers that a sweep leaves in memory for the next one, `per_step` of them at every time point.
+// Systems are interleaved: entry e of time point t of a pack is one aligned vector on a CPU, and
+// neighbouring threads' entries are neighbours on a GPU.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -31,8 +31,9 @@ struct WorkLayout {
 };
 
 template <class Scalar>
-KOKKOS_INLINE_FUNCTION WorkArray<Scalar> work_array(real_t<Scalar>* buffer, WorkLayout const& layout,
-                                                    std::int64_t slot, std::int64_t per_step) {
+KOKKOS_INLINE_FUNCTION WorkArray<Scalar> work_array(real_t<Scalar>* buffer,
+                                                    WorkLayout const& layout, std::int64_t slot,
+                                                    std::int64_t per_step) {
   return {buffer + slot * layout.slot_stride, per_step, layout.entry_stride};
 }
 

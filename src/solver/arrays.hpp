@@ -11,8 +11,8 @@ namespace smnn {
 // Whether an array has the axis M of several right-hand sides, in second place.
 enum class RightHandSideAxis { absent, present };
 
-// Converts from a Kokkos view of the same rank or, where the axis M exists, from one without it (M = 1). An argument
-// that is left out is empty. Does not own the view's memory.
+// Converts from a Kokkos view of the same rank or, where the axis M exists, from one without it (M
+// = 1). An argument that is left out is empty. Does not own the view's memory.
 template <class T, class MemorySpace, int Rank, RightHandSideAxis Axis>
 class Array : public kernels::StridedArray<T, Rank> {
  public:
@@ -20,8 +20,7 @@ class Array : public kernels::StridedArray<T, Rank> {
 
   // From the array of writable elements to that of constant ones.
   template <class U>
-    requires(std::is_same_v<T, U const>)
-  Array(Array<U, MemorySpace, Rank, Axis> const& other) {
+  requires(std::is_same_v<T, U const>) Array(Array<U, MemorySpace, Rank, Axis> const& other) {
     this->data = other.data;
     for (int axis = 0; axis < Rank; ++axis) {
       this->extent[axis] = other.extent[axis];
@@ -30,10 +29,10 @@ class Array : public kernels::StridedArray<T, Rank> {
   }
 
   template <class View>
-    requires(Kokkos::is_view_v<View>)
-  Array(View const& view) {
+  requires(Kokkos::is_view_v<View>) Array(View const& view) {
     static_assert(std::is_convertible_v<typename View::pointer_type, T*>,
-                  "the view's elements must have the solver's precision, and be writable if they are an output");
+                  "the view's elements must have the solver's precision, and be writable if they "
+                  "are an output");
     static_assert(Kokkos::SpaceAccessibility<MemorySpace, typename View::memory_space>::accessible,
                   "the view must live in memory that the solver's execution space can reach");
     constexpr int rank = static_cast<int>(View::rank());
@@ -45,8 +44,10 @@ class Array : public kernels::StridedArray<T, Rank> {
         this->extent[axis] = 1;
         this->stride[axis] = 0;
       } else {
-        this->extent[axis] = static_cast<std::int64_t>(view.extent(static_cast<std::size_t>(view_axis)));
-        this->stride[axis] = static_cast<std::int64_t>(view.stride(static_cast<std::size_t>(view_axis)));
+        this->extent[axis] =
+            static_cast<std::int64_t>(view.extent(static_cast<std::size_t>(view_axis)));
+        this->stride[axis] =
+            static_cast<std::int64_t>(view.stride(static_cast<std::size_t>(view_axis)));
         ++view_axis;
       }
     }
@@ -58,13 +59,15 @@ using CoefficientsArray = Array<T, MemorySpace, 5, RightHandSideAxis::absent>;  
 template <class T, class MemorySpace>
 using RhsArray = Array<T, MemorySpace, 4, RightHandSideAxis::present>;  // (B, [M,] T, E)
 template <class T, class MemorySpace>
-using InitialValuesArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T0, D, K0)
+using InitialValuesArray =
+    Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T0, D, K0)
 template <class T, class MemorySpace>
 using StepsArray = Array<T, MemorySpace, 2, RightHandSideAxis::absent>;  // (B, T-1)
 template <class T, class MemorySpace>
 using SolutionArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T, D, K)
 
-// One array per input, in that input's shape; those left out are not computed (gradients) or zero (directions).
+// One array per input, in that input's shape; those left out are not computed (gradients) or zero
+// (directions).
 template <class T, class MemorySpace>
 struct InputArrays {
   CoefficientsArray<T, MemorySpace> coefficients = {};

@@ -1,4 +1,5 @@
-// The library's exceptions: one type per kind, the message says where, what was got and what was expected.
+// The library's exceptions: one type per kind, the message says where, what was got and what was
+// expected.
 #pragma once
 
 #include <stdexcept>

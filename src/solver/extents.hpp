@@ -8,8 +8,9 @@ namespace smnn {
 // How two neighbouring time points are tied together; formulas in the README, section "Method".
 enum class Smoothness {
   taylor,   // forward and backward Taylor polynomials (the published S-MNN); block tridiagonal
-  central,  // Taylor without its highest rows, plus a three-point row for the highest order; block pentadiagonal
-  pade      // two-point Obreshkov (Pade) formulas: same band as Taylor, far smaller truncation error
+  central,  // Taylor without its highest rows, plus a three-point row for the highest order; block
+            // pentadiagonal
+  pade  // two-point Obreshkov (Pade) formulas: same band as Taylor, far smaller truncation error
 };
 
 // Along which axes an input has extent 1 and serves every index of the problem.
@@ -33,13 +34,14 @@ struct Extents {
   Sharing steps;
   Smoothness smoothness = Smoothness::taylor;
 
-  std::int64_t block_order() const { return dims * orders; }                // n
-  std::int64_t solutions() const { return batch * right_hand_sides; }       // B * M
-  std::int64_t unknowns() const { return time_points * block_order(); }     // T * n, of one system
+  std::int64_t block_order() const { return dims * orders; }             // n
+  std::int64_t solutions() const { return batch * right_hand_sides; }    // B * M
+  std::int64_t unknowns() const { return time_points * block_order(); }  // T * n, of one system
 };
 
-// Throws InvalidArgument, naming the extent, unless the sizes describe a problem that the library can hold: all of
-// them in range, orders within the block limit, and every array's number of entries representable in 64 bits.
+// Throws InvalidArgument, naming the extent, unless the sizes describe a problem that the library
+// can hold: all of them in range, orders within the block limit, and every array's number of
+// entries representable in 64 bits.
 void validate(Extents const& extents);
 
 }  // namespace smnn

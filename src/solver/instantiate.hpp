@@ -1,4 +1,5 @@
-// SMNN_INSTANTIATE(MACRO) expands MACRO(Real, ExecutionSpace) for every precision and enabled execution space.
+// SMNN_INSTANTIATE(MACRO) expands MACRO(Real, ExecutionSpace) for every precision and enabled
+// execution space.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -26,8 +27,8 @@
 #define SMNN_INSTANTIATE_HIP(MACRO)
 #endif
 
-#define SMNN_INSTANTIATE(MACRO)   \
-  SMNN_INSTANTIATE_SERIAL(MACRO)  \
-  SMNN_INSTANTIATE_OPENMP(MACRO)  \
-  SMNN_INSTANTIATE_CUDA(MACRO)    \
+#define SMNN_INSTANTIATE(MACRO)  \
+  SMNN_INSTANTIATE_SERIAL(MACRO) \
+  SMNN_INSTANTIATE_OPENMP(MACRO) \
+  SMNN_INSTANTIATE_CUDA(MACRO)   \
   SMNN_INSTANTIATE_HIP(MACRO)

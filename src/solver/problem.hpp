@@ -12,7 +12,8 @@
 
 namespace smnn {
 
-// Weights of the three families of rows; `highest_order` scales Pade's row for the highest derivative.
+// Weights of the three families of rows; `highest_order` scales Pade's row for the highest
+// derivative.
 struct Weights {
   double governing = 1;
   double initial = 1;
@@ -24,20 +25,22 @@ struct ProblemOptions {
   Smoothness smoothness = Smoothness::taylor;
   Weights weights = {};
   std::int64_t time_points = 0;  // T; 0: deduced, possible unless every input is shared over time
-  bool check_steps = true;       // reduce over the steps and throw unless all are positive and finite (waits for it)
+  bool check_steps =
+      true;  // reduce over the steps and throw unless all are positive and finite (waits for it)
 };
 
 // For system b, time point t, with y[t,d,r] approximating the r-th derivative of function d:
 //   governing  sum_{d,r} coefficients[b,t,e,d,r] y[t,d,r] = rhs[b,t,e]
 //   initial    y[t,d,r] = initial_values[b,t,d,r]      for t < T0, r < K0
-//   smooth     neighbouring time points agree with each other's Taylor (or Pade) expansion over steps[b,t]
+//   smooth     neighbouring time points agree with each other's Taylor (or Pade) expansion over
+//   steps[b,t]
 // Shapes, any layout and memory space accessible to the solver's execution space:
 //   coefficients    (B, T, E, D, K)
 //   rhs             (B, T, E)        or (B, M, T, E) for M right-hand sides per system
 //   initial_values  (B, T0, D, K0)   or (B, M, T0, D, K0); T0 = 0 or K0 = 0 for none
 //   steps           (B, T-1)
-// Extent 1 along B or T means shared. The problem refers to the caller's data and does not own it: the views must
-// outlive it, and may change their contents between calls.
+// Extent 1 along B or T means shared. The problem refers to the caller's data and does not own it:
+// the views must outlive it, and may change their contents between calls.
 template <class Real_, class MemorySpace_>
 class Problem {
  public:
@@ -47,7 +50,8 @@ class Problem {
   // Throws InvalidArgument naming the view, the extent and what was expected.
   template <class ExecutionSpace, class Coefficients, class Rhs, class InitialValues, class Steps>
   Problem(ExecutionSpace const& space, Coefficients const& coefficients, Rhs const& rhs,
-          InitialValues const& initial_values, Steps const& steps, ProblemOptions const& options = {});
+          InitialValues const& initial_values, Steps const& steps,
+          ProblemOptions const& options = {});
 
   Extents const& extents() const { return extents_; }
   Weights const& weights() const { return weights_; }

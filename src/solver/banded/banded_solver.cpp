@@ -7,15 +7,18 @@
 namespace smnn::detail {
 
 template <class Real, class ExecutionSpace>
-BandedSolver<Real, ExecutionSpace>::BandedSolver(ExecutionSpace const& space, Extents const& extents,
+BandedSolver<Real, ExecutionSpace>::BandedSolver(ExecutionSpace const& space,
+                                                 Extents const& extents,
                                                  SolverOptions const& options)
     : Base(space, extents, options), workspace_(space, extents, options) {}
 
 template <class Real, class ExecutionSpace>
-std::size_t BandedSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space, Extents const& extents,
+std::size_t BandedSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
+                                                      Extents const& extents,
                                                       SolverOptions const& options) {
   BandedLayout const layout = banded_layout(machine_of<Real>(space), extents, options);
-  return Base::base_bytes(extents) + static_cast<std::size_t>(layout.numbers(extents)) * sizeof(Real);
+  return Base::base_bytes(extents) +
+         static_cast<std::size_t>(layout.numbers(extents)) * sizeof(Real);
 }
 
 template <class Real, class ExecutionSpace>
@@ -25,7 +28,8 @@ std::size_t BandedSolver<Real, ExecutionSpace>::memory_bytes() const {
 }
 
 template <class Real, class ExecutionSpace>
-kernels::Batch<Real> BandedSolver<Real, ExecutionSpace>::make_batch(ProblemType const& problem) const {
+kernels::Batch<Real> BandedSolver<Real, ExecutionSpace>::make_batch(
+    ProblemType const& problem) const {
   kernels::Batch<Real> batch = Base::make_batch(problem);
   batch.refinement = this->refinement_control();
   workspace_.attach(batch);
@@ -42,23 +46,28 @@ void BandedSolver<Real, ExecutionSpace>::factor_groups(ExecutionSpace const& spa
 }
 
 template <class Real, class ExecutionSpace>
-void BandedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, ProblemType const& problem) {
+void BandedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
+                                                ProblemType const& problem) {
   this->check(problem);
   if (!workspace_.layout.keep_factor) {
-    throw InvalidArgument("factor: SolverOptions::storage is recompute, expected keep, so that the factor has a place");
+    throw InvalidArgument(
+        "factor: SolverOptions::storage is recompute, expected keep, so that the factor has a "
+        "place");
   }
   factor_groups(space, make_batch(problem));
   this->apply_failure_policy(space);
 }
 
 template <class Real, class ExecutionSpace>
-void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space, ProblemType const& problem,
+void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
+                                                        ProblemType const& problem,
                                                         Solution const& solution) {
   this->check(problem);
   this->check_solution("solution", solution);
   if (!factored_) {
-    throw InvalidArgument("solve_factored: no kept factor, expected a call of factor (or of solve with "
-                          "SolverOptions::storage = keep) before");
+    throw InvalidArgument(
+        "solve_factored: no kept factor, expected a call of factor (or of solve with "
+        "SolverOptions::storage = keep) before");
   }
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   request.arguments.refactor = false;
@@ -68,7 +77,8 @@ void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& sp
 }
 
 template <class Real, class ExecutionSpace>
-void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space, ProblemType const& problem,
+void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
+                                               ProblemType const& problem,
                                                Solution const& solution) {
   this->check(problem);
   this->check_solution("solution", solution);
@@ -84,8 +94,10 @@ void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Prob
 }
 
 template <class Real, class ExecutionSpace>
-void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, ProblemType const& problem,
-                                                 ConstSolution const& solution, ConstSolution const& seed,
+void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
+                                                 ProblemType const& problem,
+                                                 ConstSolution const& solution,
+                                                 ConstSolution const& seed,
                                                  InputGradients const& gradients) {
   this->check(problem);
   this->check_solution("solution", solution);
@@ -101,9 +113,11 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Pr
   }
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.seed = group_axes<Real const, 5>(seed, this->grouping_);
-  auto const buffer = [&](auto const& view, std::int64_t per_slot, bool over_time, std::int64_t times) {
+  auto const buffer = [&](auto const& view, std::int64_t per_slot, bool over_time,
+                          std::int64_t times) {
     std::int64_t const steps = over_time ? 1 : times;
-    return workspace_.work_buffer(view, layout.partial_slots, steps == 0 ? 0 : per_slot / steps, steps);
+    return workspace_.work_buffer(view, layout.partial_slots, steps == 0 ? 0 : per_slot / steps,
+                                  steps);
   };
   kernels::GradientOutputs<Real>& out = request.arguments.gradients;
   out.arrays = group_axes<Real>(gradients, this->grouping_);
@@ -112,10 +126,12 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Pr
   out.steps_over_time = e.steps.over_time;
   out.coefficients_partial = buffer(workspace_.coefficients_partial, layout.coefficients_partial,
                                     e.coefficients.over_time, e.time_points);
-  out.rhs_partial = buffer(workspace_.rhs_partial, layout.rhs_partial, e.rhs.over_time, e.time_points);
-  out.initial_values_partial =
-      buffer(workspace_.initial_values_partial, layout.initial_values_partial, false, e.initial_steps);
-  out.steps_partial = buffer(workspace_.steps_partial, layout.steps_partial, e.steps.over_time, e.time_points - 1);
+  out.rhs_partial =
+      buffer(workspace_.rhs_partial, layout.rhs_partial, e.rhs.over_time, e.time_points);
+  out.initial_values_partial = buffer(workspace_.initial_values_partial,
+                                      layout.initial_values_partial, false, e.initial_steps);
+  out.steps_partial =
+      buffer(workspace_.steps_partial, layout.steps_partial, e.steps.over_time, e.time_points - 1);
   launch(space, workspace_.execution(), request);
 
   std::int64_t const tasks = layout.partial_slots;
@@ -123,25 +139,57 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Pr
     return over_batch || this->grouping_.shared_matrix ? tasks : layout.decomposition.chunks;
   };
   auto const& c = gradients.coefficients;
-  reduce_partials(space, PartialSum<Real>{out.coefficients_partial, layout.width, per_output(e.coefficients.over_batch),
-                                          c.extent[0], c.extent[1], {e.equations, e.dims, e.orders}, c.data,
-                                          c.stride[0], c.stride[1], {c.stride[2], c.stride[3], c.stride[4]}});
+  reduce_partials(space, PartialSum<Real>{out.coefficients_partial,
+                                          layout.width,
+                                          per_output(e.coefficients.over_batch),
+                                          c.extent[0],
+                                          c.extent[1],
+                                          {e.equations, e.dims, e.orders},
+                                          c.data,
+                                          c.stride[0],
+                                          c.stride[1],
+                                          {c.stride[2], c.stride[3], c.stride[4]}});
   auto const& f = gradients.rhs;
-  reduce_partials(space, PartialSum<Real>{out.rhs_partial, layout.width, tasks, 1, f.extent[2],
-                                          {e.equations, 1, 1}, f.data, 0, f.stride[2], {f.stride[3], 0, 0}});
+  reduce_partials(space, PartialSum<Real>{out.rhs_partial,
+                                          layout.width,
+                                          tasks,
+                                          1,
+                                          f.extent[2],
+                                          {e.equations, 1, 1},
+                                          f.data,
+                                          0,
+                                          f.stride[2],
+                                          {f.stride[3], 0, 0}});
   auto const& u = gradients.initial_values;
-  reduce_partials(space, PartialSum<Real>{out.initial_values_partial, layout.width, tasks, 1, u.extent[2],
-                                          {e.dims, e.initial_orders, 1}, u.data, 0, u.stride[2],
+  reduce_partials(space, PartialSum<Real>{out.initial_values_partial,
+                                          layout.width,
+                                          tasks,
+                                          1,
+                                          u.extent[2],
+                                          {e.dims, e.initial_orders, 1},
+                                          u.data,
+                                          0,
+                                          u.stride[2],
                                           {u.stride[3], u.stride[4], 0}});
   auto const& s = gradients.steps;
-  reduce_partials(space, PartialSum<Real>{out.steps_partial, layout.width, per_output(e.steps.over_batch), s.extent[0],
-                                          s.extent[1], {1, 1, 1}, s.data, s.stride[0], s.stride[1], {0, 0, 0}});
+  reduce_partials(space, PartialSum<Real>{out.steps_partial,
+                                          layout.width,
+                                          per_output(e.steps.over_batch),
+                                          s.extent[0],
+                                          s.extent[1],
+                                          {1, 1, 1},
+                                          s.data,
+                                          s.stride[0],
+                                          s.stride[1],
+                                          {0, 0, 0}});
   this->apply_failure_policy(space);
 }
 
 template <class Real, class ExecutionSpace>
-void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, ProblemType const& problem,
-                                                 ConstSolution const& solution, InputDirections const& directions,
+void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
+                                                 ProblemType const& problem,
+                                                 ConstSolution const& solution,
+                                                 InputDirections const& directions,
                                                  Solution const& solution_direction) {
   this->check(problem);
   this->check_solution("solution", solution);

@@ -19,15 +19,20 @@ class BandedSolver final : public SolverBase<Real, ExecutionSpace> {
   using typename Base::Solution;
 
   BandedSolver(ExecutionSpace const& space, Extents const& extents, SolverOptions const& options);
-  static std::size_t bytes(ExecutionSpace const& space, Extents const& extents, SolverOptions const& options);
+  static std::size_t bytes(ExecutionSpace const& space, Extents const& extents,
+                           SolverOptions const& options);
 
   void factor(ExecutionSpace const& space, ProblemType const& problem) override;
-  void solve_factored(ExecutionSpace const& space, ProblemType const& problem, Solution const& solution) override;
-  void solve(ExecutionSpace const& space, ProblemType const& problem, Solution const& solution) override;
-  void adjoint(ExecutionSpace const& space, ProblemType const& problem, ConstSolution const& solution,
-               ConstSolution const& seed, InputGradients const& gradients) override;
-  void tangent(ExecutionSpace const& space, ProblemType const& problem, ConstSolution const& solution,
-               InputDirections const& directions, Solution const& solution_direction) override;
+  void solve_factored(ExecutionSpace const& space, ProblemType const& problem,
+                      Solution const& solution) override;
+  void solve(ExecutionSpace const& space, ProblemType const& problem,
+             Solution const& solution) override;
+  void adjoint(ExecutionSpace const& space, ProblemType const& problem,
+               ConstSolution const& solution, ConstSolution const& seed,
+               InputGradients const& gradients) override;
+  void tangent(ExecutionSpace const& space, ProblemType const& problem,
+               ConstSolution const& solution, InputDirections const& directions,
+               Solution const& solution_direction) override;
 
   std::size_t memory_bytes() const override;
   char const* name() const override { return "banded"; }

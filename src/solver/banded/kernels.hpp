@@ -1,30 +1,24 @@
-// The banded solver's kernels as functors: one per operation, each usable by threads (with SIMD lanes on a CPU) and by
-// teams. Nothing here depends on the execution space, so host spaces share one instantiation.
+// The banded solver's kernels as functors: one per operation, each usable by threads (with SIMD
+// lanes on a CPU) and by teams. Nothing here depends on the execution space, so host spaces share
+// one instantiation.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/tasks.hpp"
 
 namespace smnn::detail {
-
-// Keeps a function out of line on a host compiler, so that execution spaces share its code; on a device everything must
-// be inlined for blocks to live in registers.
-#if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP)
-#define SMNN_TASK_FUNCTION KOKKOS_FUNCTION
-#else
-#define SMNN_TASK_FUNCTION [[gnu::noinline]]
-#endif
 
 // The arguments of all operations besides the batch itself.
 template <class Real>
 struct Arguments {
   bool refactor = true;
-  kernels::StridedArray<Real, 5> output;              // solution, or its direction
-  kernels::StridedArray<Real const, 5> solution;      // adjoint and tangent: y
-  kernels::StridedArray<Real const, 5> seed;          // adjoint: dl/dy
-  kernels::InputSet<Real const> directions;           // tangent
-  kernels::GradientOutputs<Real> gradients;           // adjoint
+  kernels::StridedArray<Real, 5> output;          // solution, or its direction
+  kernels::StridedArray<Real const, 5> solution;  // adjoint and tangent: y
+  kernels::StridedArray<Real const, 5> seed;      // adjoint: dl/dy
+  kernels::InputSet<Real const> directions;       // tangent
+  kernels::GradientOutputs<Real> gradients;       // adjoint
 };
 
 enum class Operation { factor, solve, adjoint, tangent };
@@ -36,20 +30,21 @@ struct TaskBody {
   Arguments<Real> arguments;
 
   template <class W>
-  SMNN_TASK_FUNCTION void operator()(W const& worker, std::int64_t task) const {
+  SMNN_SWEEP_FUNCTION void operator()(W const& worker, std::int64_t task) const {
     batch.decomposition.for_packs(
         task, [&](kernels::SystemRange const& range, std::int64_t pack, bool first) {
           if constexpr (Op == Operation::factor) {
-            kernels::Status<typename W::Scalar> const status = kernels::factor_pack(worker, batch, range, pack, false);
+            kernels::Status<typename W::Scalar> const status =
+                kernels::factor_pack(worker, batch, range, pack, false);
             kernels::write_factor_status(worker, batch, range, status);
           } else if constexpr (Op == Operation::solve) {
             kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
           } else if constexpr (Op == Operation::adjoint) {
-            kernels::adjoint_pack(worker, batch, range, pack, task, first, arguments.refactor, arguments.solution,
-                                  arguments.seed, arguments.gradients);
+            kernels::adjoint_pack(worker, batch, range, pack, task, first, arguments.refactor,
+                                  arguments.solution, arguments.seed, arguments.gradients);
           } else {
-            kernels::tangent_pack(worker, batch, range, pack, arguments.refactor, arguments.directions,
-                                  arguments.solution, arguments.output);
+            kernels::tangent_pack(worker, batch, range, pack, arguments.refactor,
+                                  arguments.directions, arguments.solution, arguments.output);
           }
         });
   }
@@ -67,7 +62,8 @@ struct ThreadKernel {
   KOKKOS_FUNCTION void operator()(std::int64_t index) const {
     kernels::SerialMember const member;
     auto* const own = reinterpret_cast<Scalar*>(scratch + index * scratch_size);
-    kernels::Worker<Scalar, Bandwidth, kernels::SerialMember, Order> const worker{member, order, index, {own}};
+    kernels::Worker<Scalar, Bandwidth, kernels::SerialMember, Order> const worker{
+        member, order, index, {own}};
     kernels::Decomposition const& parts = body.batch.decomposition;
     for (std::int64_t task = index; task < parts.tasks(); task += parts.workers) body(worker, task);
   }
@@ -84,11 +80,12 @@ struct TeamKernel {
   template <class TeamHandle>
   KOKKOS_FUNCTION void operator()(TeamHandle const& handle) const {
     kernels::TeamMember<TeamHandle> const member{handle};
-    auto* const own = static_cast<Real*>(
-        handle.team_scratch(scratch_level).get_shmem(scratch_size * static_cast<int>(sizeof(Real))));
+    auto* const own =
+        static_cast<Real*>(handle.team_scratch(scratch_level)
+                               .get_shmem(scratch_size * static_cast<int>(sizeof(Real))));
     std::int64_t const index = handle.league_rank();
-    kernels::Worker<Real, Bandwidth, kernels::TeamMember<TeamHandle>, kernels::DynamicOrder> const worker{
-        member, order, index, {own}};
+    kernels::Worker<Real, Bandwidth, kernels::TeamMember<TeamHandle>, kernels::DynamicOrder> const
+        worker{member, order, index, {own}};
     kernels::Decomposition const& parts = body.batch.decomposition;
     for (std::int64_t task = index; task < parts.tasks(); task += parts.workers) body(worker, task);
   }

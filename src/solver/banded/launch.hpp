@@ -28,13 +28,17 @@ struct Request {
 
 // Enqueues the request on the instance, with the kernel of its block order.
 template <class Real, class ExecutionSpace>
-void launch(ExecutionSpace const& space, Execution<Real> const& execution, Request<Real> const& request);
+void launch(ExecutionSpace const& space, Execution<Real> const& execution,
+            Request<Real> const& request);
 
-// The same for one compile-time order, defined in a translation unit of its own. Returns false if K is not specialised.
+// The same for one compile-time order, defined in a translation unit of its own. Returns false if K
+// is not specialised.
 template <int BlockOrder, class Real, class ExecutionSpace>
-bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution, Request<Real> const& request);
+bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution,
+                  Request<Real> const& request);
 
-// Whether `launch` has compile-time kernels for blocks of this order with K orders.
-bool is_specialised(int block_order, int orders);
+// Whether blocks of this order with K orders have kernels with compile-time blocks on the host or
+// on the device.
+bool is_specialised(bool on_host, int block_order, int orders);
 
 }  // namespace smnn::detail

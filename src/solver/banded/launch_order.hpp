@@ -1,4 +1,5 @@
-// Definition of launch_order for one compile-time block order; included only by the generated translation units.
+// Definition of launch_order for one compile-time block order; included only by the generated
+// translation units.
 #pragma once
 
 #include <utility>
@@ -9,21 +10,31 @@
 namespace smnn::detail {
 
 template <int BlockOrder, class Real, class ExecutionSpace>
-bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution, Request<Real> const& request) {
+bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution,
+                  Request<Real> const& request) {
   using Scalar = kernels::native_scalar_t<Real, ExecutionSpace>;
-  auto const try_orders = [&]<int Minus>() {
-    constexpr int orders = Minus + 1;
-    if constexpr (specialises(BlockOrder, orders)) {
-      if (execution.orders == orders) {
-        launch_bandwidth<Scalar>(space, kernels::StaticOrder<BlockOrder, orders>(), execution, request);
+  if (!specialises<ExecutionSpace>(BlockOrder, execution.orders)) return false;
+  if constexpr (BlockOrder <= largest_register_order<ExecutionSpace>) {
+    auto const try_orders = [&]<int Orders>() {
+      if constexpr (BlockOrder % Orders == 0 && specialises<ExecutionSpace>(BlockOrder, Orders)) {
+        if (execution.orders != Orders) return false;
+        launch_bandwidth<Scalar>(space, kernels::StaticOrder<BlockOrder, Orders>(), execution,
+                                 request);
         return true;
       }
+      return false;
+    };
+    return [&]<int... Minus>(std::integer_sequence<int, Minus...>) {
+      return (try_orders.template operator()<Minus + 1>() || ...);
     }
+    (std::make_integer_sequence<int, BlockOrder>{});
+  } else if constexpr (is_host_space<ExecutionSpace>) {
+    launch_bandwidth<Scalar>(space, kernels::ArrayOrder<BlockOrder>(execution.orders), execution,
+                             request);
+    return true;
+  } else {
     return false;
-  };
-  return [&]<int... Minus>(std::integer_sequence<int, Minus...>) {
-    return (try_orders.template operator()<Minus>() || ...);
-  }(std::make_integer_sequence<int, BlockOrder>{});
+  }
 }
 
 }  // namespace smnn::detail

@@ -14,10 +14,10 @@ void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const
   int const scratch = kernels::arena_size(order.n(), order.dims());
   int const bytes = scratch * static_cast<int>(sizeof(Real));
   int const level = bytes <= largest_shared_scratch ? 0 : 1;
-  TeamKernel<Real, Bandwidth, Op> const kernel{TaskBody<Real, Op>{request.batch, request.arguments}, order, scratch,
-                                               level};
-  Kokkos::TeamPolicy<ExecutionSpace> policy(space, static_cast<int>(request.batch.decomposition.workers),
-                                            execution.team_size);
+  TeamKernel<Real, Bandwidth, Op> const kernel{TaskBody<Real, Op>{request.batch, request.arguments},
+                                               order, scratch, level};
+  Kokkos::TeamPolicy<ExecutionSpace> policy(
+      space, static_cast<int>(request.batch.decomposition.workers), execution.team_size);
   // Beside the arena, room for the alignment of the allocation within the scratch.
   policy.set_scratch_size(level, Kokkos::PerTeam(bytes + 64));
   char const* const labels[] = {"smnn::banded::factor_by_teams", "smnn::banded::solve_by_teams",
@@ -41,8 +41,8 @@ void launch_team_operation(ExecutionSpace const& space, kernels::DynamicOrder co
 }
 
 template <class Real, class ExecutionSpace>
-void launch_teams(ExecutionSpace const& space, kernels::DynamicOrder const& order, Execution<Real> const& execution,
-                  Request<Real> const& request) {
+void launch_teams(ExecutionSpace const& space, kernels::DynamicOrder const& order,
+                  Execution<Real> const& execution, Request<Real> const& request) {
   if (execution.bandwidth == 1) {
     launch_team_operation<1>(space, order, execution, request);
   } else {

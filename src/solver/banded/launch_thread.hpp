@@ -11,11 +11,14 @@ void launch_threads(ExecutionSpace const& space, Order const& order,
                     Request<kernels::real_t<Scalar>> const& request) {
   using Real = kernels::real_t<Scalar>;
   ThreadKernel<Scalar, Bandwidth, Order, Op> const kernel{
-      TaskBody<Real, Op>{request.batch, request.arguments}, order, execution.scratch, execution.scratch_size};
-  using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>, Kokkos::IndexType<std::int64_t>>;
-  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::solve", "smnn::banded::adjoint",
-                                "smnn::banded::tangent"};
-  Kokkos::parallel_for(labels[static_cast<int>(Op)], Policy(space, 0, request.batch.decomposition.workers), kernel);
+      TaskBody<Real, Op>{request.batch, request.arguments}, order, execution.scratch,
+      execution.scratch_size};
+  using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>,
+                                     Kokkos::IndexType<std::int64_t>>;
+  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::solve",
+                                "smnn::banded::adjoint", "smnn::banded::tangent"};
+  Kokkos::parallel_for(labels[static_cast<int>(Op)],
+                       Policy(space, 0, request.batch.decomposition.workers), kernel);
 }
 
 template <class Scalar, int Bandwidth, class Order, class ExecutionSpace>
@@ -28,9 +31,11 @@ void launch_operation(ExecutionSpace const& space, Order const& order,
     case Operation::solve:
       return launch_threads<Scalar, Bandwidth, Operation::solve>(space, order, execution, request);
     case Operation::adjoint:
-      return launch_threads<Scalar, Bandwidth, Operation::adjoint>(space, order, execution, request);
+      return launch_threads<Scalar, Bandwidth, Operation::adjoint>(space, order, execution,
+                                                                   request);
     case Operation::tangent:
-      return launch_threads<Scalar, Bandwidth, Operation::tangent>(space, order, execution, request);
+      return launch_threads<Scalar, Bandwidth, Operation::tangent>(space, order, execution,
+                                                                   request);
   }
 }
 
@@ -40,9 +45,7 @@ void launch_bandwidth(ExecutionSpace const& space, Order const& order,
                       Request<kernels::real_t<Scalar>> const& request) {
   if (execution.bandwidth == 1) {
     launch_operation<Scalar, 1>(space, order, execution, request);
-  } else if constexpr (!Order::is_static) {
-    launch_operation<Scalar, 2>(space, order, execution, request);
-  } else if constexpr (Order::max_k >= 2) {
+  } else if constexpr (Order::max_k >= 2) {  // central smoothness needs two orders
     launch_operation<Scalar, 2>(space, order, execution, request);
   }
 }

@@ -17,8 +17,9 @@ struct BandedLayout {
   int team_size = 1;
   int width = 1;  // lanes of a pack
   bool keep_factor = false;
-  kernels::Decomposition decomposition;         // of solves, adjoints and tangents
-  kernels::Decomposition factor_decomposition;  // of `factor` when a group has several right-hand sides
+  kernels::Decomposition decomposition;  // of solves, adjoints and tangents
+  kernels::Decomposition
+      factor_decomposition;  // of `factor` when a group has several right-hand sides
   std::int64_t factor_slots = 0;
   std::int64_t worker_slots = 0;
   int bandwidth = 1;
@@ -27,17 +28,24 @@ struct BandedLayout {
 
   // Tasks that hold a partial gradient sum of a shared input.
   std::int64_t partial_slots = 0;
-  std::int64_t coefficients_partial = 0;  // numbers per slot and lane; 0 if not shared between systems
+  std::int64_t coefficients_partial =
+      0;  // numbers per slot and lane; 0 if not shared between systems
   std::int64_t rhs_partial = 0;
   std::int64_t initial_values_partial = 0;
   std::int64_t steps_partial = 0;
 
   // Numbers of type Real.
-  std::int64_t of_factor(Extents const& extents) const { return factor_slots * width * extents.time_points * factor_size; }
-  std::int64_t of_vector(Extents const& extents) const { return worker_slots * width * extents.unknowns(); }
+  std::int64_t of_factor(Extents const& extents) const {
+    return factor_slots * width * extents.time_points * factor_size;
+  }
+  std::int64_t of_vector(Extents const& extents) const {
+    return worker_slots * width * extents.unknowns();
+  }
   std::int64_t numbers(Extents const& extents) const {
-    return of_factor(extents) + factor_slots * width + 2 * of_vector(extents) + worker_slots * scratch_size +
-           partial_slots * width * (coefficients_partial + rhs_partial + initial_values_partial + steps_partial);
+    return of_factor(extents) + factor_slots * width + 2 * of_vector(extents) +
+           worker_slots * scratch_size +
+           partial_slots * width *
+               (coefficients_partial + rhs_partial + initial_values_partial + steps_partial);
   }
 };
 
@@ -48,7 +56,8 @@ struct Machine {
   int pack_width = 1;
 };
 
-BandedLayout banded_layout(Machine const& machine, Extents const& extents, SolverOptions const& options);
+BandedLayout banded_layout(Machine const& machine, Extents const& extents,
+                           SolverOptions const& options);
 
 template <class Real, class ExecutionSpace>
 Machine machine_of(ExecutionSpace const& space) {
@@ -75,25 +84,33 @@ struct BandedWorkspace {
     x = allocate(space, "smnn::x", layout.of_vector(sizes));
     w = allocate(space, "smnn::w", layout.of_vector(sizes));
     scratch = allocate(space, "smnn::scratch", layout.worker_slots * layout.scratch_size);
-    coefficients_partial = allocate(space, "smnn::coefficients_partial", slots * layout.coefficients_partial);
+    coefficients_partial =
+        allocate(space, "smnn::coefficients_partial", slots * layout.coefficients_partial);
     rhs_partial = allocate(space, "smnn::rhs_partial", slots * layout.rhs_partial);
-    initial_values_partial = allocate(space, "smnn::initial_values_partial", slots * layout.initial_values_partial);
+    initial_values_partial =
+        allocate(space, "smnn::initial_values_partial", slots * layout.initial_values_partial);
     steps_partial = allocate(space, "smnn::steps_partial", slots * layout.steps_partial);
   }
 
   Execution<Real> execution() const {
-    return {static_cast<int>(extents.block_order()), static_cast<int>(extents.orders), layout.bandwidth, layout.teams,
-            layout.team_size,                        scratch.data(),                   layout.scratch_size};
+    return {static_cast<int>(extents.block_order()),
+            static_cast<int>(extents.orders),
+            layout.bandwidth,
+            layout.teams,
+            layout.team_size,
+            scratch.data(),
+            layout.scratch_size};
   }
 
-  // A buffer with `slots` slots of `per_step` numbers at each of `steps` time points, as the workers interleave them.
-  kernels::WorkBuffer<Real> work_buffer(Buffer const& buffer, std::int64_t slots, std::int64_t per_step,
-                                        std::int64_t steps) const {
+  // A buffer with `slots` slots of `per_step` numbers at each of `steps` time points, as the
+  // workers interleave them.
+  kernels::WorkBuffer<Real> work_buffer(Buffer const& buffer, std::int64_t slots,
+                                        std::int64_t per_step, std::int64_t steps) const {
     if (buffer.extent(0) == 0) return {};
     bool const interleaved = layout.width == 1 && !layout.teams;  // threads of a GPU
-    kernels::WorkLayout const placed = interleaved
-                                           ? kernels::WorkLayout{1, slots}
-                                           : kernels::WorkLayout{steps * per_step * layout.width, layout.width};
+    kernels::WorkLayout const placed =
+        interleaved ? kernels::WorkLayout{1, slots}
+                    : kernels::WorkLayout{steps * per_step * layout.width, layout.width};
     return {buffer.data(), per_step, placed};
   }
 
@@ -109,7 +126,8 @@ struct BandedWorkspace {
 
  private:
   static Buffer allocate(ExecutionSpace const& space, char const* label, std::int64_t count) {
-    return Buffer(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)), static_cast<std::size_t>(count));
+    return Buffer(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
+                  static_cast<std::size_t>(count));
   }
 };
 

@@ -24,7 +24,8 @@ std::string list(std::int64_t const* values, int count) {
 // Unifies extents that must be equal or 1, as NumPy's broadcasting does.
 class CommonExtent {
  public:
-  CommonExtent(char const* what, std::int64_t fixed) : what_(what), value_(fixed > 0 ? fixed : 1), fixed_(fixed > 0) {}
+  CommonExtent(char const* what, std::int64_t fixed)
+      : what_(what), value_(fixed > 0 ? fixed : 1), fixed_(fixed > 0) {}
 
   void include(char const* view, int axis, std::int64_t extent) {
     if (extent == 1) return;
@@ -36,7 +37,8 @@ class CommonExtent {
     }
     if (extent != value_) {
       std::ostringstream out;
-      out << view << ": extent " << axis << " (" << what_ << ") is " << extent << ", expected 1 or " << value_;
+      out << view << ": extent " << axis << " (" << what_ << ") is " << extent << ", expected 1 or "
+          << value_;
       if (found_) out << " as in " << view_;
       if (fixed_) out << " as in ProblemOptions::time_points";
       fail(out.str());
@@ -53,12 +55,12 @@ class CommonExtent {
   char const* view_ = "";
 };
 
-void expect_extent(char const* view, int axis, char const* what, std::int64_t got, std::int64_t expected,
-                   char const* source) {
+void expect_extent(char const* view, int axis, char const* what, std::int64_t got,
+                   std::int64_t expected, char const* source) {
   if (got == expected) return;
   std::ostringstream out;
-  out << view << ": extent " << axis << " (" << what << ") is " << got << ", expected " << expected << " as in "
-      << source;
+  out << view << ": extent " << axis << " (" << what << ") is " << got << ", expected " << expected
+      << " as in " << source;
   fail(out.str());
 }
 
@@ -74,13 +76,15 @@ void check_range(char const* name, std::int64_t value, std::int64_t lowest, std:
   fail(out.str());
 }
 
-// The product of non-negative factors, or an error if it is not representable with room for byte counts.
+// The product of non-negative factors, or an error if it is not representable with room for byte
+// counts.
 void check_product(char const* what, std::initializer_list<std::int64_t> factors) {
   std::int64_t constexpr limit = std::numeric_limits<std::int64_t>::max() / 64;
   std::int64_t product = 1;
   for (std::int64_t const factor : factors) {
     if (factor != 0 && product > limit / factor) {
-      fail(std::string("extents: ") + what + " would have more entries than 64-bit indices can address");
+      fail(std::string("extents: ") + what +
+           " would have more entries than 64-bit indices can address");
     }
     product *= factor;
   }
@@ -93,9 +97,11 @@ void validate(Extents const& e) {
   check_range("batch (B)", e.batch, 0, unlimited);
   check_range("right_hand_sides (M)", e.right_hand_sides, 1, unlimited);
   check_range("time_points (T)", e.time_points, 1, unlimited);
-  check_range("equations (E)", e.equations, 0, std::numeric_limits<std::int32_t>::max() / kernels::max_block_order);
+  check_range("equations (E)", e.equations, 0,
+              std::numeric_limits<std::int32_t>::max() / kernels::max_block_order);
   check_range("dims (D)", e.dims, 1, kernels::max_block_order);
-  check_range("orders (K)", e.orders, e.smoothness == Smoothness::central ? 2 : 1, kernels::max_block_order);
+  check_range("orders (K)", e.orders, e.smoothness == Smoothness::central ? 2 : 1,
+              kernels::max_block_order);
   check_range("dims * orders (block order)", e.block_order(), 1, kernels::max_block_order);
   check_range("initial_steps (T0)", e.initial_steps, 0, e.time_points);
   check_range("initial_orders (K0)", e.initial_orders, 0, e.orders);
@@ -110,7 +116,8 @@ namespace detail {
 
 Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   if (options.time_points < 0) {
-    fail("ProblemOptions::time_points is " + std::to_string(options.time_points) + ", expected 0 (deduce) or more");
+    fail("ProblemOptions::time_points is " + std::to_string(options.time_points) +
+         ", expected 0 (deduce) or more");
   }
   CommonExtent time("time points T", options.time_points);
   time.include("coefficients", 1, in.coefficients[1]);
@@ -122,7 +129,8 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   Extents e;
   e.smoothness = options.smoothness;
   e.time_points = time.value();
-  if (e.time_points == 0) fail("coefficients, rhs: no time points (extent T is 0), expected at least 1");
+  if (e.time_points == 0)
+    fail("coefficients, rhs: no time points (extent T is 0), expected at least 1");
 
   CommonExtent batch("batch B", 0);
   batch.include("coefficients", 0, in.coefficients[0]);
@@ -145,9 +153,11 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   if (e.initial_steps == 0 || e.initial_orders == 0) e.initial_steps = e.initial_orders = 0;
 
   if (e.time_points == 1) {
-    if (in.steps[1] > 1) expect_extent("steps", 1, "steps T-1", in.steps[1], 0, "coefficients and rhs (T = 1)");
+    if (in.steps[1] > 1)
+      expect_extent("steps", 1, "steps T-1", in.steps[1], 0, "coefficients and rhs (T = 1)");
   } else if (in.steps[1] != 1) {
-    expect_extent("steps", 1, "steps T-1", in.steps[1], e.time_points - 1, "coefficients and rhs, less one");
+    expect_extent("steps", 1, "steps T-1", in.steps[1], e.time_points - 1,
+                  "coefficients and rhs, less one");
   }
   bool const several = e.batch != 1;
   auto const shared = [&](std::int64_t extent) { return several && extent == 1; };
@@ -157,7 +167,8 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   e.steps = {shared(in.steps[0]), e.time_points > 2 && in.steps[1] == 1};
   if (e.right_hand_sides > 1) {
     // One right-hand side for all is fine, one per system but not per member is not representable.
-    auto const check_members = [&](char const* view, std::int64_t extent, Sharing& sharing, std::int64_t of_batch) {
+    auto const check_members = [&](char const* view, std::int64_t extent, Sharing& sharing,
+                                   std::int64_t of_batch) {
       if (extent != 1) return;
       if (of_batch != 1) {
         fail(std::string(view) + ": extent 1 (right-hand sides M) is 1 but extent 0 (batch B) is " +
@@ -171,7 +182,8 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
     auto const check_batch = [&](char const* view, Sharing const& sharing, std::int64_t extent) {
       if (sharing.over_batch && extent != 1) {
         fail(std::string(view) + ": extent 0 (batch B) is 1 but extent 1 (right-hand sides M) is " +
-             std::to_string(extent) + ", expected B = " + std::to_string(e.batch) + ", or 1 along both axes");
+             std::to_string(extent) + ", expected B = " + std::to_string(e.batch) +
+             ", or 1 along both axes");
       }
     };
     check_batch("rhs", e.rhs, in.rhs[1]);
@@ -184,7 +196,8 @@ void check_weights(Weights const& weights, Smoothness smoothness) {
   auto const check = [](char const* name, double value, bool may_be_zero) {
     if (std::isfinite(value) && (value > 0 || (may_be_zero && value == 0))) return;
     std::ostringstream out;
-    out << "Weights::" << name << " is " << value << ", expected a finite number " << (may_be_zero ? ">= 0" : "> 0");
+    out << "Weights::" << name << " is " << value << ", expected a finite number "
+        << (may_be_zero ? ">= 0" : "> 0");
     fail(out.str());
   };
   check("governing", weights.governing, false);
@@ -203,8 +216,8 @@ void throw_bad_step(std::int64_t index, std::int64_t steps_per_system) {
 void check_same_extents(Extents const& planned, Extents const& got) {
   auto const check = [](char const* name, std::int64_t a, std::int64_t b) {
     if (a == b) return;
-    fail(std::string("problem: ") + name + " is " + std::to_string(b) + ", expected " + std::to_string(a) +
-         " as in the extents the solver was made for");
+    fail(std::string("problem: ") + name + " is " + std::to_string(b) + ", expected " +
+         std::to_string(a) + " as in the extents the solver was made for");
   };
   check("batch", planned.batch, got.batch);
   check("right_hand_sides", planned.right_hand_sides, got.right_hand_sides);
@@ -225,18 +238,19 @@ void check_same_extents(Extents const& planned, Extents const& got) {
   check_sharing("steps", planned.steps, got.steps);
 }
 
-void check_extents(char const* argument, std::int64_t const* got, std::int64_t const* expected, int rank,
-                   bool is_null) {
+void check_extents(char const* argument, std::int64_t const* got, std::int64_t const* expected,
+                   int rank, bool is_null) {
   bool const same = std::equal(got, got + rank, expected);
   std::int64_t entries = 1;
   for (int axis = 0; axis < rank; ++axis) entries *= expected[axis];
   if (same && !(is_null && entries > 0)) return;
-  fail(std::string(argument) + ": extents are " + list(got, rank) + ", expected " + list(expected, rank));
+  fail(std::string(argument) + ": extents are " + list(got, rank) + ", expected " +
+       list(expected, rank));
 }
 
 std::array<std::int64_t, 5> coefficients_extents(Extents const& e) {
-  return {e.coefficients.over_batch ? 1 : e.batch, e.coefficients.over_time ? 1 : e.time_points, e.equations, e.dims,
-          e.orders};
+  return {e.coefficients.over_batch ? 1 : e.batch, e.coefficients.over_time ? 1 : e.time_points,
+          e.equations, e.dims, e.orders};
 }
 
 std::array<std::int64_t, 4> rhs_extents(Extents const& e) {
@@ -245,8 +259,9 @@ std::array<std::int64_t, 4> rhs_extents(Extents const& e) {
 }
 
 std::array<std::int64_t, 5> initial_values_extents(Extents const& e) {
-  return {e.initial_values.over_batch ? 1 : e.batch, e.initial_values.over_batch ? 1 : e.right_hand_sides,
-          e.initial_steps, e.dims, e.initial_orders};
+  return {e.initial_values.over_batch ? 1 : e.batch,
+          e.initial_values.over_batch ? 1 : e.right_hand_sides, e.initial_steps, e.dims,
+          e.initial_orders};
 }
 
 std::array<std::int64_t, 2> steps_extents(Extents const& e) {

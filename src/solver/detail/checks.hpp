@@ -1,5 +1,5 @@
-// Checks of the caller's arrays against each other and against a solver's extents. Everything that does not depend on
-// types is compiled once, in checks.cpp.
+// Checks of the caller's arrays against each other and against a solver's extents. Everything that
+// does not depend on types is compiled once, in checks.cpp.
 #pragma once
 
 #include <array>
@@ -43,8 +43,8 @@ void check_weights(Weights const& weights, Smoothness smoothness);
 void check_same_extents(Extents const& planned, Extents const& got);
 
 // Throws unless the array has the given extents; "argument" is its name in the call.
-void check_extents(char const* argument, std::int64_t const* got, std::int64_t const* expected, int rank,
-                   bool is_null);
+void check_extents(char const* argument, std::int64_t const* got, std::int64_t const* expected,
+                   int rank, bool is_null);
 
 // The extents that each input, its gradient and its direction have.
 std::array<std::int64_t, 5> coefficients_extents(Extents const& extents);
@@ -54,8 +54,10 @@ std::array<std::int64_t, 2> steps_extents(Extents const& extents);
 std::array<std::int64_t, 5> solution_extents(Extents const& extents);
 
 template <class ArrayType, std::size_t Rank>
-void check_array(char const* argument, ArrayType const& array, std::array<std::int64_t, Rank> const& expected) {
-  check_extents(argument, array.extent, expected.data(), static_cast<int>(Rank), array.data == nullptr);
+void check_array(char const* argument, ArrayType const& array,
+                 std::array<std::int64_t, Rank> const& expected) {
+  check_extents(argument, array.extent, expected.data(), static_cast<int>(Rank),
+                array.data == nullptr);
 }
 
 // Gives shared axes stride 0, so that every index along them reads the one entry.

@@ -10,9 +10,11 @@
 namespace smnn {
 namespace detail {
 
-// Whether every step is positive and finite: index of the first that is not, or -1. Waits for the result.
+// Whether every step is positive and finite: index of the first that is not, or -1. Waits for the
+// result.
 template <class Real, class ExecutionSpace>
-std::int64_t first_bad_step(ExecutionSpace const& space, kernels::StridedArray<Real const, 2> const& steps) {
+std::int64_t first_bad_step(ExecutionSpace const& space,
+                            kernels::StridedArray<Real const, 2> const& steps) {
   std::int64_t const columns = steps.extent[1];
   std::int64_t const count = steps.extent[0] * columns;
   std::int64_t first = count;
@@ -31,9 +33,9 @@ std::int64_t first_bad_step(ExecutionSpace const& space, kernels::StridedArray<R
 
 template <class Real, class MemorySpace>
 template <class ExecutionSpace, class Coefficients, class Rhs, class InitialValues, class Steps>
-Problem<Real, MemorySpace>::Problem(ExecutionSpace const& space, Coefficients const& coefficients, Rhs const& rhs,
-                                    InitialValues const& initial_values, Steps const& steps,
-                                    ProblemOptions const& options)
+Problem<Real, MemorySpace>::Problem(ExecutionSpace const& space, Coefficients const& coefficients,
+                                    Rhs const& rhs, InitialValues const& initial_values,
+                                    Steps const& steps, ProblemOptions const& options)
     : inputs_{coefficients, rhs, initial_values, steps}, weights_(options.weights) {
   extents_ = detail::deduce_extents(detail::InputExtents(inputs_), options);
   validate(extents_);

@@ -1,4 +1,5 @@
-// Sums the partial gradients of a shared input over tasks and lanes, in an order that depends on nothing but their number.
+// Sums the partial gradients of a shared input over tasks and lanes, in an order that depends on
+// nothing but their number.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -8,7 +9,8 @@
 
 namespace smnn::detail {
 
-// Where the sum of entry ((a * extent[1]) + b) * extent[2] + c at time point t of matrix group g goes.
+// Where the sum of entry ((a * extent[1]) + b) * extent[2] + c at time point t of matrix group g
+// goes.
 template <class Real>
 struct PartialSum {
   kernels::WorkBuffer<Real> partial;
@@ -30,26 +32,27 @@ struct PartialSum {
     std::int64_t const t = index / per_time % times;
     std::int64_t const output = index / (per_time * times);
     Real sum = 0;
-    for (std::int64_t task = output * tasks_per_output; task < (output + 1) * tasks_per_output; ++task) {
-      std::int64_t const first =
-          task * partial.layout.slot_stride + (t * partial.per_step + entry) * partial.layout.entry_stride;
+    for (std::int64_t task = output * tasks_per_output; task < (output + 1) * tasks_per_output;
+         ++task) {
+      std::int64_t const first = task * partial.layout.slot_stride +
+                                 (t * partial.per_step + entry) * partial.layout.entry_stride;
       for (int lane = 0; lane < width; ++lane) sum += partial.data[first + lane];
     }
     std::int64_t const a = entry / (extent[1] * extent[2]);
     std::int64_t const b = entry / extent[2] % extent[1];
     std::int64_t const c = entry % extent[2];
-    out[output * output_stride + t * time_stride + a * stride[0] + b * stride[1] + c * stride[2]] = sum;
+    out[output * output_stride + t * time_stride + a * stride[0] + b * stride[1] + c * stride[2]] =
+        sum;
   }
 };
 
 template <class Real, class ExecutionSpace>
 void reduce_partials(ExecutionSpace const& space, PartialSum<Real> const& sum) {
   if (sum.out == nullptr || sum.partial.data == nullptr) return;
-  Kokkos::parallel_for(
-      "smnn::reduce_partials",
-      Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(space, 0,
-                                                                           sum.outputs * sum.times * sum.entries()),
-      sum);
+  Kokkos::parallel_for("smnn::reduce_partials",
+                       Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(
+                           space, 0, sum.outputs * sum.times * sum.entries()),
+                       sum);
 }
 
 }  // namespace smnn::detail

@@ -13,13 +13,14 @@ kernels::SmoothnessDefinition smoothness_definition(Extents const& extents) {
 }
 
 Grouping grouping(Extents const& extents) {
-  bool const shared = extents.coefficients.over_batch && extents.steps.over_batch && extents.right_hand_sides == 1 &&
-                      extents.batch > 1;
+  bool const shared = extents.coefficients.over_batch && extents.steps.over_batch &&
+                      extents.right_hand_sides == 1 && extents.batch > 1;
   if (shared) return {1, extents.batch, true};
   return {extents.batch, extents.right_hand_sides, false};
 }
 
-void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t const* info, int listed) {
+void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t const* info,
+                    int listed) {
   std::ostringstream out;
   out << count << (count == 1 ? " system" : " systems")
       << " failed: a pivot, step or right-hand side was not positive and finite;";

@@ -1,5 +1,5 @@
-// What all solvers share: extents, options, the smoothness rows in device memory, diagnostics, argument checks and the
-// failure policy.
+// What all solvers share: extents, options, the smoothness rows in device memory, diagnostics,
+// argument checks and the failure policy.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -16,7 +16,8 @@ namespace smnn::detail {
 
 kernels::SmoothnessDefinition smoothness_definition(Extents const& extents);
 
-// The batch as groups of right-hand sides with one matrix each: a matrix shared by the whole batch makes one group.
+// The batch as groups of right-hand sides with one matrix each: a matrix shared by the whole batch
+// makes one group.
 struct Grouping {
   std::int64_t groups;
   std::int64_t members;
@@ -24,9 +25,11 @@ struct Grouping {
 };
 Grouping grouping(Extents const& extents);
 
-// Moves the batch axis of an array with axes (B, M, ...) to the member axis where one matrix serves the batch.
+// Moves the batch axis of an array with axes (B, M, ...) to the member axis where one matrix serves
+// the batch.
 template <class T, int Rank>
-kernels::StridedArray<T, Rank> group_axes(kernels::StridedArray<T, Rank> array, Grouping const& grouping) {
+kernels::StridedArray<T, Rank> group_axes(kernels::StridedArray<T, Rank> array,
+                                          Grouping const& grouping) {
   if (!grouping.shared_matrix) return array;
   std::swap(array.extent[0], array.extent[1]);
   std::swap(array.stride[0], array.stride[1]);
@@ -34,13 +37,15 @@ kernels::StridedArray<T, Rank> group_axes(kernels::StridedArray<T, Rank> array, 
 }
 
 template <class T, class MemorySpace>
-kernels::InputSet<T> group_axes(InputArrays<T, MemorySpace> const& inputs, Grouping const& grouping) {
-  return {inputs.coefficients, group_axes<T, 4>(inputs.rhs, grouping), group_axes<T, 5>(inputs.initial_values, grouping),
-          inputs.steps};
+kernels::InputSet<T> group_axes(InputArrays<T, MemorySpace> const& inputs,
+                                Grouping const& grouping) {
+  return {inputs.coefficients, group_axes<T, 4>(inputs.rhs, grouping),
+          group_axes<T, 5>(inputs.initial_values, grouping), inputs.steps};
 }
 
 // Throws NumericalError naming the first failed solutions.
-[[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t const* info, int listed);
+[[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first,
+                                 std::int64_t const* info, int listed);
 
 template <class Real, class ExecutionSpace>
 class SolverBase : public Solver<Real, ExecutionSpace> {
@@ -66,10 +71,14 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
       : extents_(extents), options_(options), grouping_(grouping(extents)) {
     upload_rows(space);
     auto const count = static_cast<std::size_t>(extents.solutions());
-    info_ = Kokkos::View<std::int64_t*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::info")), count);
-    sweeps_ = Kokkos::View<std::int64_t*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::sweeps")), count);
-    rounding_error_ = Kokkos::View<Real*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::rounding_error")), count);
-    residual_norm_ = Kokkos::View<Real*, MemorySpace>(Kokkos::view_alloc(space, std::string("smnn::residual_norm")), count);
+    info_ = Kokkos::View<std::int64_t*, MemorySpace>(
+        Kokkos::view_alloc(space, std::string("smnn::info")), count);
+    sweeps_ = Kokkos::View<std::int64_t*, MemorySpace>(
+        Kokkos::view_alloc(space, std::string("smnn::sweeps")), count);
+    rounding_error_ = Kokkos::View<Real*, MemorySpace>(
+        Kokkos::view_alloc(space, std::string("smnn::rounding_error")), count);
+    residual_norm_ = Kokkos::View<Real*, MemorySpace>(
+        Kokkos::view_alloc(space, std::string("smnn::residual_norm")), count);
     Real const unknown = Kokkos::Experimental::quiet_NaN_v<Real>;
     Kokkos::deep_copy(space, rounding_error_, unknown);
     Kokkos::deep_copy(space, residual_norm_, unknown);
@@ -77,7 +86,8 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
 
   static std::size_t base_bytes(Extents const& extents) {
     kernels::SmoothnessDefinition const definition = smoothness_definition(extents);
-    return static_cast<std::size_t>(extents.solutions()) * (2 * sizeof(std::int64_t) + 2 * sizeof(Real)) +
+    return static_cast<std::size_t>(extents.solutions()) *
+               (2 * sizeof(std::int64_t) + 2 * sizeof(Real)) +
            (definition.coefficients.size() + definition.gram.size()) * sizeof(Real);
   }
 
@@ -101,7 +111,8 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     check_one("steps", inputs.steps, steps_extents(extents_));
   }
 
-  // Inputs, sizes, constants and diagnostics of a call; workspace and decomposition are the solver's own.
+  // Inputs, sizes, constants and diagnostics of a call; workspace and decomposition are the
+  // solver's own.
   kernels::Batch<Real> make_batch(ProblemType const& problem) const {
     Weights const& w = problem.weights();
     kernels::Batch<Real> batch;
@@ -111,9 +122,12 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     batch.rows = rows_;
     batch.members = grouping_.members;
     double const smoothness = w.smoothness * w.smoothness;
-    double const weak = extents_.smoothness == Smoothness::pade ? smoothness * w.highest_order * w.highest_order : 0;
-    batch.weights = {static_cast<Real>(w.governing * w.governing), static_cast<Real>(w.initial * w.initial),
-                     static_cast<Real>(smoothness), static_cast<Real>(weak)};
+    double const weak = extents_.smoothness == Smoothness::pade
+                            ? smoothness * w.highest_order * w.highest_order
+                            : 0;
+    batch.weights = {static_cast<Real>(w.governing * w.governing),
+                     static_cast<Real>(w.initial * w.initial), static_cast<Real>(smoothness),
+                     static_cast<Real>(weak)};
     batch.diagnostics = {info_.data(), sweeps_.data(), rounding_error_.data(),
                          options_.residual_norm ? residual_norm_.data() : nullptr};
     return batch;
@@ -122,8 +136,8 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   kernels::RefinementControl<Real> refinement_control() const {
     Refinement const& r = options_.refinement;
     if (r.mode == Refinement::Mode::none) return {};
-    Real const tolerance =
-        r.tolerance > 0 ? static_cast<Real>(r.tolerance) : 32 * Kokkos::Experimental::epsilon_v<Real>;
+    Real const tolerance = r.tolerance > 0 ? static_cast<Real>(r.tolerance)
+                                           : 32 * Kokkos::Experimental::epsilon_v<Real>;
     return {r.sweeps, r.mode == Refinement::Mode::automatic, tolerance};
   }
 
@@ -136,7 +150,8 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
         "smnn::count_failures",
         Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(
             space, 0, static_cast<std::int64_t>(info.extent(0))),
-        KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; }, failures);
+        KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; },
+        failures);
     if (failures > 0) throw_failed_systems(failures);
   }
 
@@ -149,8 +164,9 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   void upload_rows(ExecutionSpace const& space) {
     kernels::SmoothnessDefinition const definition = smoothness_definition(extents_);
     auto const upload = [&](char const* label, std::vector<double> const& values) {
-      Kokkos::View<Real*, MemorySpace> const view(Kokkos::view_alloc(Kokkos::WithoutInitializing, space, std::string(label)),
-                                                  values.size());
+      Kokkos::View<Real*, MemorySpace> const view(
+          Kokkos::view_alloc(Kokkos::WithoutInitializing, space, std::string(label)),
+          values.size());
       auto const mirror = Kokkos::create_mirror_view(view);
       for (std::size_t i = 0; i < values.size(); ++i) mirror(i) = static_cast<Real>(values[i]);
       Kokkos::deep_copy(space, view, mirror);
@@ -159,9 +175,13 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     };
     row_coefficients_ = upload("smnn::row_coefficients", definition.coefficients);
     row_gram_ = upload("smnn::row_gram", definition.gram);
-    rows_ = {definition.orders,          definition.sets,
-             definition.rows,            extents_.smoothness == Smoothness::pade,
-             extents_.smoothness == Smoothness::central, row_coefficients_.data(), row_gram_.data()};
+    rows_ = {definition.orders,
+             definition.sets,
+             definition.rows,
+             extents_.smoothness == Smoothness::pade,
+             extents_.smoothness == Smoothness::central,
+             row_coefficients_.data(),
+             row_gram_.data()};
   }
 
   [[noreturn]] void throw_failed_systems(std::int64_t failures) const {
