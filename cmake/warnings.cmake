@@ -4,8 +4,8 @@
 function(smnn_set_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # Wrongly raised inside std::string's operator+ (GCC bug 105651).
-    target_compile_options(${target} PRIVATE -Wno-restrict)
+    # Wrongly raised inside std::string's operator+ (GCC bug 105651) and the AVX-512 intrinsics (105593).
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
   endif()
   if(SMNN_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)

@@ -70,14 +70,16 @@ KOKKOS_INLINE_FUNCTION std::int64_t solution_number(std::int64_t members, System
   return (range.group + lane) * members;
 }
 
+// The numbers of a scalar's lanes, one by one.
 template <class Scalar>
-KOKKOS_INLINE_FUNCTION real_t<Scalar> lane_of(Scalar const& value, int lane) {
-  if constexpr (width_v<Scalar> == 1) {
-    return value;
-  } else {
-    return value[static_cast<std::size_t>(lane)];
-  }
-}
+class LaneValues {
+ public:
+  KOKKOS_INLINE_FUNCTION explicit LaneValues(Scalar const& value) { store_pack(values_, value); }
+  KOKKOS_INLINE_FUNCTION real_t<Scalar> operator[](int lane) const { return values_[lane]; }
+
+ private:
+  alignas(sizeof(Scalar)) real_t<Scalar> values_[width_v<Scalar>];
+};
 
 // Which lanes hold systems.
 template <class Scalar>

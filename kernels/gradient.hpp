@@ -5,8 +5,8 @@
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/factor.hpp"
-#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
@@ -94,7 +94,8 @@ struct GradientSweep {
         fill_power_derivatives<Scalar>(order, powers, power_derivative);
         Scalar gradient = carried + two_point(y, lambda, powers, power_derivative);
         if constexpr (Bandwidth == 2) {
-          carried = t + 2 < steps ? three_point(t, y, lambda) : Scalar(0);
+          carried =
+              problem.rows.three_point && t + 2 < steps ? three_point(t, y, lambda) : Scalar(0);
           gradient += carried;
         }
         targets.steps.add(t, 0, 0, gradient, valid);

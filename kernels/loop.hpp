@@ -6,14 +6,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/member.hpp"
 #include "smnn/kernels/order.hpp"
-
-#if defined(__CUDA_ARCH__) || defined(__clang__)
-#define SMNN_UNROLL _Pragma("unroll")
-#else
-#define SMNN_UNROLL _Pragma("GCC unroll 16")
-#endif
 
 namespace smnn::kernels {
 

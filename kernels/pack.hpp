@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "smnn/kernels/compiler.hpp"
+
 namespace smnn::kernels {
 
 namespace simd = Kokkos::Experimental;
@@ -38,21 +40,21 @@ using mask_t = typename ScalarTraits<Scalar>::Mask;
 template <class Scalar>
 inline constexpr int width_v = ScalarTraits<Scalar>::width;
 
-// The widest pack of the host's instruction set, or plain Real on a device and where the host has
-// none.
+// The widest pack of the host's instruction set; plain Real on a device, where the host has no
+// packs, and on the host of a build for a device, whose compiler cannot take host packs in device
+// functions.
 template <class Real, class ExecutionSpace>
 struct NativeScalar {
   using type = Real;
 };
+#ifndef SMNN_DEVICE_BUILD
 template <class Real, class ExecutionSpace>
 requires(std::is_same_v<typename ExecutionSpace::memory_space,
                         Kokkos::HostSpace>) struct NativeScalar<Real, ExecutionSpace> {
-  // Kokkos' public alias picks the default execution space's instruction set, which is a GPU's in a
-  // CUDA build.
-  using abi = simd::simd_abi::Impl::native_abi<Real, 0, ExecutionSpace>;
-  using pack = simd::basic_simd<Real, abi>;
+  using pack = simd::simd<Real>;
   using type = std::conditional_t<pack::size() == 1, Real, pack>;
 };
+#endif
 template <class Real, class ExecutionSpace>
 using native_scalar_t = typename NativeScalar<Real, ExecutionSpace>::type;
 

@@ -5,30 +5,82 @@
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/factor.hpp"
-#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/substitute.hpp"
 
 namespace smnn::kernels {
 
 template <class Real>
 struct RefinementControl {
-  int sweeps = 0;  // largest number of corrections
-  bool automatic =
-      false;  // stop a lane as soon as its expected error is below the tolerance or stops shrinking
-  Real tolerance = 0;  // relative to the largest entry of the solution
-};
-
-template <class Scalar>
-struct RefinementResult {
-  Scalar error =
-      not_a_number<Scalar>();  // expected error of the solution relative to its largest entry
-  Scalar sweeps = Scalar(0);
+  int sweeps = 0;          // largest number of corrections
+  bool automatic = false;  // stop as soon as the expected error meets the tolerance or stagnates
+  Real tolerance = 0;      // relative to the largest entry of the solution
 };
 
 // A correction that shrinks less than this is no use: what is left is rounding, or the matrix is
 // too ill-conditioned.
 inline constexpr double least_useful_contraction = 0.25;
+
+// What the corrections of a solution have achieved so far. Norms are maxima over entries in the
+// units of order 0, s^r |y[r]|: unscaled, the rounding of the highest derivative would hide all
+// else.
+template <class Scalar>
+struct Convergence {
+  Scalar norm = Scalar(0);                // of the solution
+  Scalar previous = Scalar(0);            // of the last correction
+  Scalar error = not_a_number<Scalar>();  // expected error relative to the solution's norm
+  Scalar sweeps = Scalar(0);              // corrections made
+  mask_t<Scalar> active = mask_t<Scalar>(true);
+
+  KOKKOS_INLINE_FUNCTION void start(Scalar const& solution_norm) {
+    norm = solution_norm;
+    previous = solution_norm;
+  }
+
+  // Takes note of a correction of active lanes; those that need no other one become inactive.
+  KOKKOS_INLINE_FUNCTION void record(Scalar const& correction,
+                                     RefinementControl<real_t<Scalar>> const& control) {
+    using Real = real_t<Scalar>;
+    mask_t<Scalar> const exact = correction == Scalar(0);
+    Scalar const ratio = select<Scalar>(exact, Scalar(0), correction / previous);
+    Scalar const slowest = select<Scalar>(ratio < Scalar(Real(0.9)), ratio, Scalar(Real(0.9)));
+    mask_t<Scalar> const shrinks = ratio <= Scalar(Real(least_useful_contraction));
+    Scalar const left =
+        select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
+    // Stored numbers cannot be better than their rounding.
+    Scalar const unit(Kokkos::Experimental::epsilon_v<Real> / 2);
+    Scalar const expected = select<Scalar>(exact, unit, larger(left / norm, unit));
+    error = select<Scalar>(active, expected, error);
+    sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
+    previous = correction;
+    if (control.automatic) active = active && shrinks && left > Scalar(control.tolerance) * norm;
+  }
+};
+
+// The step whose powers scale the entries of time point t.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar scaling_step(SweepProblem<Scalar> const& problem,
+                                                std::int64_t t) {
+  std::int64_t const steps = problem.extents.time_points - 1;
+  if (steps == 0) return Scalar(1);
+  return problem.inputs.step(t < steps ? t : steps - 1);
+}
+
+// max over d, r of step^r |y[d,r]|.
+template <class Scalar, class Order, class Vector>
+KOKKOS_FORCEINLINE_FUNCTION Scalar scaled_magnitude(Order const& order, Scalar const& step,
+                                                    Vector const& y) {
+  Scalar largest(0);
+  for_dims(order, [&](auto d) {
+    Scalar value(0);
+    for_orders(order, 0, order.k(), [&](auto r) {
+      value = larger(absolute(y[(d + 1) * order.k() - 1 - r]), value * step);
+    });
+    largest = larger(largest, value);
+  });
+  return largest;
+}
 
 // Memory and factor of a solve; x is the solution, w holds the half-solved correction.
 template <class Scalar>
@@ -38,62 +90,50 @@ struct SolveArrays {
   WorkArray<Scalar> w;
 };
 
-// Backward sweep x := z solved; returns the largest |x|.
+// Backward sweep from z to the solution x; returns its norm.
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& order,
-                                           std::int64_t time_points,
+                                           SweepProblem<Scalar> const& problem,
                                            WorkArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, WorkArray<Scalar> const& x,
                                            Arena<Scalar> const& arena) {
   Scalar norm(0);
   backward_sweep<Scalar, Bandwidth>(
-      member, order, time_points, factor, z, arena, [&](std::int64_t t, auto& y) {
-        for_range(order, 0, order.n(), [&](auto i) { norm = larger(norm, absolute(y[i])); });
+      member, order, problem.extents.time_points, factor, z, arena, [&](std::int64_t t, auto& y) {
+        norm = larger(norm, scaled_magnitude(order, scaling_step(problem, t), y));
         for_rows(member, order, [&](auto i) { x.store(t, i, y[i]); });
       });
   return norm;
 }
 
-// Corrects x until `control` is met. `residual(from_zero, sink)` hands out what is left to solve
-// for.
+// Corrects x, whose norm is given, until `control` is met. `residual(from_zero, sink)` hands out
+// what is left to solve for.
 template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
-SMNN_SWEEP_FUNCTION RefinementResult<Scalar> refine(
-    Member const& member, Order const& order, std::int64_t time_points, Residual const& residual,
-    SolveArrays<Scalar> const& arrays, Scalar norm,
+SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
+    Member const& member, Order const& order, SweepProblem<Scalar> const& problem,
+    Residual const& residual, SolveArrays<Scalar> const& arrays, Scalar const& norm,
     RefinementControl<real_t<Scalar>> const& control, Arena<Scalar> arena) {
-  using Real = real_t<Scalar>;
-  RefinementResult<Scalar> result;
-  Scalar previous = norm;
-  mask_t<Scalar> active(true);
-  for (int sweep = 0; sweep < control.sweeps && any(active); ++sweep) {
+  Convergence<Scalar> convergence;
+  convergence.start(norm);
+  for (int sweep = 0; sweep < control.sweeps && any(convergence.active); ++sweep) {
     Arena<Scalar> local = arena;
     ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, arrays.factor,
                                                                   arrays.w, local);
     residual(false, forward);
     Scalar correction(0);
     backward_sweep<Scalar, Bandwidth>(
-        member, order, time_points, arrays.factor, arrays.w, arena,
+        member, order, problem.extents.time_points, arrays.factor, arrays.w, arena,
         [&](std::int64_t t, auto& change) {
-          for_range(order, 0, order.n(),
-                    [&](auto i) { correction = larger(correction, absolute(change[i])); });
+          Scalar const step = scaling_step(problem, t);
+          correction = larger(correction, scaled_magnitude(order, step, change));
           for_rows(member, order, [&](auto i) {
             Scalar const x = arrays.x.load(t, i);
-            arrays.x.store(t, i, select<Scalar>(active, x + change[i], x));
+            arrays.x.store(t, i, select<Scalar>(convergence.active, x + change[i], x));
           });
         });
-    mask_t<Scalar> const exact = correction == Scalar(0);
-    Scalar const ratio = select<Scalar>(exact, Scalar(0), correction / previous);
-    Scalar const slowest = select<Scalar>(ratio < Scalar(Real(0.9)), ratio, Scalar(Real(0.9)));
-    mask_t<Scalar> const shrinks = ratio <= Scalar(Real(least_useful_contraction));
-    Scalar const left =
-        select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
-    result.error =
-        select<Scalar>(active, select<Scalar>(exact, Scalar(0), left / norm), result.error);
-    result.sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
-    if (control.automatic) active = active && shrinks && left > Scalar(control.tolerance) * norm;
-    previous = correction;
+    convergence.record(correction, control);
   }
-  return result;
+  return convergence;
 }
 
 }  // namespace smnn::kernels

@@ -4,8 +4,8 @@
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/factor.hpp"
-#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
@@ -74,7 +74,7 @@ struct NormalResidual {
         member.barrier();
         two_point(y, g, powers, squares);
         if constexpr (Bandwidth == 2) {
-          if (t + 2 < steps) three_point(t, y, g, squares);
+          if (problem.rows.three_point && t + 2 < steps) three_point(t, y, g, squares);
         }
       }
       member.barrier();

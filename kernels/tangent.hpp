@@ -5,8 +5,8 @@
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/factor.hpp"
-#include "smnn/kernels/inline.hpp"
 #include "smnn/kernels/rows.hpp"
 #include "smnn/kernels/window.hpp"
 
@@ -63,7 +63,8 @@ struct TangentResidual {
           two_point(y, dy, g, powers, power_direction);
         }
         if constexpr (Bandwidth == 2) {
-          if (t + 2 < steps && member.is_leader()) three_point(t, y, dy, g);
+          if (problem.rows.three_point && t + 2 < steps && member.is_leader())
+            three_point(t, y, dy, g);
         }
       }
       member.barrier();

@@ -63,8 +63,9 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker,
 
 // Solves for a right-hand side given by rows, from zero, with a factor in memory; then corrects.
 template <class W, class Residual>
-KOKKOS_INLINE_FUNCTION RefinementResult<typename W::Scalar> solve_from_zero(
-    W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
+KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
+    W const& worker, Batch<typename W::Real> const& batch,
+    SweepProblem<typename W::Scalar> const& problem, Residual const& residual,
     SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   Arena<Scalar> arena = worker.substitution_arena();
@@ -72,11 +73,10 @@ KOKKOS_INLINE_FUNCTION RefinementResult<typename W::Scalar> solve_from_zero(
       worker.member, worker.order, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
-  std::int64_t const steps = batch.extents.time_points;
   Scalar const norm =
-      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor,
                                             arrays.w, arrays.x, worker.substitution_arena());
-  return refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays, norm,
+  return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
                                       batch.refinement, worker.substitution_arena());
 }
 
@@ -97,17 +97,21 @@ KOKKOS_INLINE_FUNCTION void write_solution(
 }
 
 template <class W>
-KOKKOS_INLINE_FUNCTION void write_diagnostics(
-    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
-    Status<typename W::Scalar> const& status,
-    RefinementResult<typename W::Scalar> const& refinement) {
+KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W::Real> const& batch,
+                                              SystemRange const& range,
+                                              Status<typename W::Scalar> const& status,
+                                              Convergence<typename W::Scalar> const& refinement) {
+  using Scalar = typename W::Scalar;
   if (!worker.member.is_leader()) return;
   Diagnostics<typename W::Real> const& out = batch.diagnostics;
+  LaneValues<Scalar> const info(status.first_failure);
+  LaneValues<Scalar> const sweeps(refinement.sweeps);
+  LaneValues<Scalar> const error(refinement.error);
   for (int lane = 0; lane < range.valid; ++lane) {
     std::int64_t const number = solution_number(batch.members, range, lane);
-    out.info[number] = static_cast<std::int64_t>(lane_of(status.first_failure, lane));
-    out.sweeps[number] = static_cast<std::int64_t>(lane_of(refinement.sweeps, lane));
-    out.rounding_error[number] = lane_of(refinement.error, lane);
+    out.info[number] = static_cast<std::int64_t>(info[lane]);
+    out.sweeps[number] = static_cast<std::int64_t>(sweeps[lane]);
+    out.rounding_error[number] = error[lane];
   }
 }
 
@@ -122,7 +126,8 @@ KOKKOS_INLINE_FUNCTION void write_factor_status(W const& worker,
     return;
   }
   if (!worker.member.is_leader()) return;
-  auto const code = static_cast<std::int64_t>(lane_of(status.first_failure, 0));
+  auto const code =
+      static_cast<std::int64_t>(LaneValues<typename W::Scalar>(status.first_failure)[0]);
   for (std::int64_t m = 0; m < batch.members; ++m)
     batch.diagnostics.info[range.group * batch.members + m] = code;
 }
@@ -144,28 +149,27 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
       worker.member, worker.order, problem, arrays.x, true, no_seed, worker.residual_arena()};
 
   Status<Scalar> status;
-  RefinementResult<Scalar> refinement;
+  Convergence<Scalar> refinement;
   if (refactor) {
-    std::int64_t const steps = batch.extents.time_points;
     status = factor_pack(worker, batch, range, pack, true);
     Scalar const norm =
-        finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, steps, arrays.factor,
+        finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor,
                                               arrays.x, arrays.x, worker.substitution_arena());
-    refinement = refine<Scalar, W::bandwidth>(worker.member, worker.order, steps, residual, arrays,
-                                              norm, batch.refinement, worker.substitution_arena());
+    refinement =
+        refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
+                                     batch.refinement, worker.substitution_arena());
   } else {
     status = load_status<W>(batch, pack);
-    refinement = solve_from_zero(worker, batch, residual, arrays, status);
+    refinement = solve_from_zero(worker, batch, problem, residual, arrays, status);
   }
   write_solution(worker, batch, arrays, status, solution);
   write_diagnostics(worker, batch, range, status, refinement);
   if (batch.diagnostics.residual_norm != nullptr) {
     auto const ignore = [](std::int64_t, auto&) {};
-    Scalar const norm = square_root(residual(false, ignore));
+    LaneValues<Scalar> const norm(square_root(residual(false, ignore)));
     if (worker.member.is_leader()) {
       for (int lane = 0; lane < range.valid; ++lane) {
-        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] =
-            lane_of(norm, lane);
+        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] = norm[lane];
       }
     }
   }
@@ -188,8 +192,8 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
       refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
-  RefinementResult<Scalar> const refinement =
-      solve_from_zero(worker, batch, residual, arrays, status);
+  Convergence<Scalar> const refinement =
+      solve_from_zero(worker, batch, problem, residual, arrays, status);
   write_solution(worker, batch, arrays, status, SystemSolution<Scalar, Real>(output, range));
   write_diagnostics(worker, batch, range, status, refinement);
 }
@@ -263,8 +267,8 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, false, g, worker.residual_arena()};
-  RefinementResult<Scalar> const refinement =
-      solve_from_zero(worker, batch, residual, arrays, status);
+  Convergence<Scalar> const refinement =
+      solve_from_zero(worker, batch, problem, residual, arrays, status);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
   GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> const gradients{
       worker.member,  worker.order,

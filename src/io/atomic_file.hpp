@@ -21,7 +21,8 @@ class AtomicFile {
   std::filesystem::path const& target() const { return target_; }
   std::filesystem::path const& path() const { return path_; }
 
-  /// fsync of the file, rename, fsync of the folder. Throws IoError; the target is then untouched.
+  /// fsync of the file, rename, fsync of the folder. Throws IoError; unless it was the last of the
+  /// three that failed, the target is then untouched.
   void commit();
 
  private:

@@ -194,7 +194,7 @@ std::int64_t read_integer(hid_t group, std::string const& attribute, std::string
   if (opened.type_class == H5T_FLOAT) {
     double const value = read_number(group, attribute, where);
     if (!(std::abs(value) <= 0x1p53) || value != std::floor(value)) {
-      throw IoError(where + ": is " + std::to_string(value) + ", expected an integer");
+      throw IoError(where + ": is " + to_string(value) + ", expected an integer");
     }
     return static_cast<std::int64_t>(value);
   }

@@ -18,6 +18,12 @@ struct Hdf5WriteGroup::State {
   std::string where;  // "file 'F', group 'G'"
   std::string file_name;
   std::string path;
+
+  // A group that outlives its file was closed with it; HDF5 would complain aloud.
+  ~State() {
+    QuietErrors const quiet;
+    handle = {};
+  }
 };
 
 struct Hdf5Writer::State {

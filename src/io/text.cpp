@@ -32,6 +32,12 @@ std::string to_string(std::span<std::int64_t const> shape) {
   return text;
 }
 
+std::string to_string(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.9g", value);
+  return text;
+}
+
 std::string format_bytes(std::uint64_t bytes) {
   constexpr std::array units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   if (bytes < 1024) return std::to_string(bytes) + " bytes";

@@ -5,7 +5,7 @@
 
 #include <Kokkos_Core.hpp>
 
-#include "smnn/kernels/inline.hpp"
+#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/tasks.hpp"
 
 namespace smnn::detail {
@@ -69,6 +69,14 @@ struct ThreadKernel {
   }
 };
 
+#ifdef SMNN_DEVICE_BUILD
+template <class TeamHandle>
+using TeamMemberOf = kernels::TeamMember<TeamHandle>;
+#else
+template <class TeamHandle>
+using TeamMemberOf = kernels::HostTeamMember;
+#endif
+
 // A worker is a team; its scratch is the team's, of the given level.
 template <class Real, int Bandwidth, Operation Op>
 struct TeamKernel {
@@ -79,13 +87,14 @@ struct TeamKernel {
 
   template <class TeamHandle>
   KOKKOS_FUNCTION void operator()(TeamHandle const& handle) const {
-    kernels::TeamMember<TeamHandle> const member{handle};
+    using Member = TeamMemberOf<TeamHandle>;
+    Member const member{handle};
     auto* const own =
         static_cast<Real*>(handle.team_scratch(scratch_level)
                                .get_shmem(scratch_size * static_cast<int>(sizeof(Real))));
     std::int64_t const index = handle.league_rank();
-    kernels::Worker<Real, Bandwidth, kernels::TeamMember<TeamHandle>, kernels::DynamicOrder> const
-        worker{member, order, index, {own}};
+    kernels::Worker<Real, Bandwidth, Member, kernels::DynamicOrder> const worker{
+        member, order, index, {own}};
     kernels::Decomposition const& parts = body.batch.decomposition;
     for (std::int64_t task = index; task < parts.tasks(); task += parts.workers) body(worker, task);
   }

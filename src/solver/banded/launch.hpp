@@ -37,6 +37,11 @@ template <int BlockOrder, class Real, class ExecutionSpace>
 bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution,
                   Request<Real> const& request);
 
+// The same for block orders without kernels of their own, and for teams.
+template <class Real, class ExecutionSpace>
+void launch_run_time_order(ExecutionSpace const& space, Execution<Real> const& execution,
+                           Request<Real> const& request);
+
 // Whether blocks of this order with K orders have kernels with compile-time blocks on the host or
 // on the device.
 bool is_specialised(bool on_host, int block_order, int orders);

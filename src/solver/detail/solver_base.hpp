@@ -47,6 +47,17 @@ kernels::InputSet<T> group_axes(InputArrays<T, MemorySpace> const& inputs,
 [[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first,
                                  std::int64_t const* info, int listed);
 
+// Solutions whose info is not zero; waits for the instance.
+template <class ExecutionSpace, class InfoView>
+std::int64_t count_failures(ExecutionSpace const& space, InfoView const& info) {
+  using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>;
+  std::int64_t failures = 0;
+  Kokkos::parallel_reduce(
+      "smnn::count_failures", Policy(space, 0, static_cast<std::int64_t>(info.extent(0))),
+      KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; }, failures);
+  return failures;
+}
+
 template <class Real, class ExecutionSpace>
 class SolverBase : public Solver<Real, ExecutionSpace> {
  public:
@@ -144,14 +155,7 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   // Waits and throws NumericalError if any system failed and the caller's policy says so.
   void apply_failure_policy(ExecutionSpace const& space) const {
     if (options_.on_failure == FailurePolicy::mask || info_.extent(0) == 0) return;
-    auto const info = info_;
-    std::int64_t failures = 0;
-    Kokkos::parallel_reduce(
-        "smnn::count_failures",
-        Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(
-            space, 0, static_cast<std::int64_t>(info.extent(0))),
-        KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; },
-        failures);
+    std::int64_t const failures = count_failures(space, info());
     if (failures > 0) throw_failed_systems(failures);
   }
 
