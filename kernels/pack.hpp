@@ -151,16 +151,19 @@ template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION Scalar square_root(Scalar const& x) {
   return Kokkos::sqrt(x);
 }
+// Packs are compared by <, <= and == only: in Kokkos 5.0.2, > and >= of AVX-512 packs of doubles
+// have their operands swapped, and != of a NaN is false.
+
 // The larger one; a NaN in either is kept, since a maximum that forgets it would hide a failure.
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION Scalar larger(Scalar const& a, Scalar const& b) {
-  return select<Scalar>(a >= b || a != a, a, b);
+  return select<Scalar>(b <= a || !(a == a), a, b);
 }
 
 // Positive and finite.
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> is_positive(Scalar const& x) {
-  return x > Scalar(0) && x <= Scalar(Kokkos::Experimental::finite_max_v<real_t<Scalar>>);
+  return Scalar(0) < x && x <= Scalar(Kokkos::Experimental::finite_max_v<real_t<Scalar>>);
 }
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> is_finite(Scalar const& x) {

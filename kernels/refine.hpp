@@ -54,7 +54,7 @@ struct Convergence {
     error = select<Scalar>(active, expected, error);
     sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
     previous = correction;
-    if (control.automatic) active = active && shrinks && left > Scalar(control.tolerance) * norm;
+    if (control.automatic) active = active && shrinks && Scalar(control.tolerance) * norm < left;
   }
 };
 

@@ -18,7 +18,7 @@ struct Status {
 
   KOKKOS_FORCEINLINE_FUNCTION void record(mask_t<Scalar> const& good, std::int64_t t) {
     Scalar const code(static_cast<real_t<Scalar>>(t + 1));
-    first_failure = select<Scalar>(good || first_failure > Scalar(0), first_failure, code);
+    first_failure = select<Scalar>(good || failed(), first_failure, code);
   }
 
   template <class Order, class Vector>
@@ -32,10 +32,10 @@ struct Status {
 
   // Failures of an earlier stage come first.
   KOKKOS_FORCEINLINE_FUNCTION void merge(Status const& later) {
-    first_failure = select<Scalar>(first_failure > Scalar(0), first_failure, later.first_failure);
+    first_failure = select<Scalar>(failed(), first_failure, later.first_failure);
   }
 
-  KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> failed() const { return first_failure > Scalar(0); }
+  KOKKOS_FORCEINLINE_FUNCTION mask_t<Scalar> failed() const { return Scalar(0) < first_failure; }
 };
 
 }  // namespace smnn::kernels
