@@ -1,0 +1,136 @@
+#include "catalogue.hpp"
+
+#include <algorithm>
+
+#include "contestants/contestants.hpp"
+
+namespace smnn::perf {
+namespace {
+
+namespace names = contestant_names;
+
+// A GPU wants a hundred thousand systems where a CPU core wants a dozen; its memory must hold the
+// factors of all contestants.
+std::int64_t batch_scale(int block_order) {
+  return runs_on_host() ? 1 : (block_order <= 6 ? 32 : 8);
+}
+
+Shape shape(std::int64_t systems, std::int64_t time_points, int dims, int orders, int equations) {
+  return {systems * batch_scale(dims * orders), time_points, dims, orders, equations};
+}
+
+SolverOptions with(Refinement refinement) {
+  SolverOptions options;
+  options.refinement = refinement;
+  return options;
+}
+
+SolverOptions with(Method method) {
+  SolverOptions options;
+  options.method = method;
+  return options;
+}
+
+Entry smnn_entry(std::string name, Case const& item, SolverOptions const& options,
+                 Placement placement = Placement::systems_adjacent) {
+  return {std::move(name), [=] { return make_smnn(item, options, placement); }};
+}
+
+/// Ours in its modes, the banded peers, and the machine's limits.
+Group comparison(Case const& item) {
+  Group group{item, {}};
+  auto& entries = group.entries;
+  entries.push_back(smnn_entry(names::banded, item, {}));
+  entries.push_back(smnn_entry(names::banded_fixed, item, with(Refinement::fixed(1))));
+  entries.push_back(smnn_entry(names::banded_plain, item, with(Refinement::none())));
+  entries.push_back(
+      smnn_entry("banded_plain_rows", item, with(Refinement::none()), Placement::systems_apart));
+  if (item.operation == Operation::forward_adjoint) {
+    SolverOptions keep = with(Refinement::none());
+    keep.storage = FactorStorage::keep;
+    entries.push_back(smnn_entry("banded_plain_keep", item, keep));
+  }
+#ifdef SMNN_HAVE_LAPACK
+  if (runs_on_host()) entries.push_back({names::lapack, [=] { return make_lapack(item); }});
+#endif
+  entries.push_back({names::kokkos_batched, [=] { return make_kokkos_batched(item); }});
+  entries.push_back({names::copy, [] { return make_copy(); }});
+  entries.push_back({names::multiply_add, [=] { return make_multiply_add(item.precision); }});
+  return group;
+}
+
+Entry baseline(char const* name, Case const& item, Method method) {
+  Entry entry = smnn_entry(name, item, with(method));
+  entry.slow = item.shape.unknowns() > 1000;
+  return entry;
+}
+
+/// The methods that the banded solver replaces.
+Group baselines(Case const& item) {
+  return {item,
+          {smnn_entry(names::banded, item, {}),
+           smnn_entry(names::banded_plain, item, with(Refinement::none())),
+           baseline(names::dense, item, Method::dense),
+           baseline(names::conjugate_gradient, item, Method::conjugate_gradient)}};
+}
+
+/// T alone grows; the baselines take part as long as they can.
+Group scaling(std::int64_t time_points, std::int64_t systems) {
+  Case const item{Operation::scaling, Precision::double_precision, {systems, time_points, 1, 3, 1}};
+  Group group{item, {}};
+  if (time_points >= 1000) {
+    group.entries = {smnn_entry(names::banded, item, {}),
+                     smnn_entry(names::banded_plain, item, with(Refinement::none()))};
+    for (Entry& entry : group.entries) entry.slow = time_points >= 100'000;
+  }
+  if (time_points <= 1000) group.entries.push_back(baseline(names::dense, item, Method::dense));
+  if (time_points <= 10'000) {
+    group.entries.push_back(baseline(names::conjugate_gradient, item, Method::conjugate_gradient));
+  }
+  return group;
+}
+
+std::vector<Shape> comparison_shapes(Extent extent) {
+  if (extent == Extent::smoke) return {shape(64, 20, 1, 3, 1)};
+  std::vector<Shape> shapes{shape(512, 1000, 1, 2, 1), shape(512, 1000, 1, 3, 1),
+                            shape(512, 200, 3, 2, 3),  shape(256, 200, 3, 3, 3),
+                            shape(128, 200, 4, 3, 4),  shape(4096, 50, 1, 3, 1)};
+  if (extent == Extent::quick) return shapes;
+  std::vector<Shape> const more{// the rest of PERFORMANCE.md's tables
+                                shape(512, 1000, 1, 4, 1), shape(4096, 10, 1, 5, 1),
+                                shape(2048, 100, 1, 2, 1), Shape{1, 5000, 1, 3, 1},
+                                // large batches
+                                shape(4096, 50, 1, 2, 1), shape(4096, 50, 3, 2, 3),
+                                shape(4096, 50, 4, 3, 4)};
+  shapes.insert(shapes.end(), more.begin(), more.end());
+  return shapes;
+}
+
+}  // namespace
+
+std::vector<Group> catalogue(Extent extent) {
+  std::vector<Group> groups;
+  auto const add_comparisons = [&](Precision precision) {
+    for (Operation const operation : {Operation::forward, Operation::forward_adjoint}) {
+      for (Shape const& s : comparison_shapes(extent))
+        groups.push_back(comparison({operation, precision, s}));
+    }
+  };
+  add_comparisons(Precision::double_precision);
+  if (extent != Extent::quick) add_comparisons(Precision::single_precision);
+
+  std::int64_t const few = std::max<std::int64_t>(8, batch_scale(3));
+  std::int64_t const longest = extent == Extent::full    ? 1'000'000
+                               : extent == Extent::quick ? 100'000
+                                                         : 1000;
+  if (extent != Extent::smoke) {
+    groups.push_back(
+        baselines({Operation::forward, Precision::double_precision, {few, 1000, 1, 3, 1}}));
+  }
+  for (std::int64_t const t : {100, 200, 500, 1000, 10'000, 100'000, 1'000'000}) {
+    if (t <= longest && (extent != Extent::smoke || t != 500)) groups.push_back(scaling(t, few));
+  }
+  return groups;
+}
+
+}  // namespace smnn::perf

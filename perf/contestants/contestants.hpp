@@ -1,0 +1,35 @@
+/// Everybody who takes part. Free of Kokkos, so that the catalogue compiles quickly.
+#pragma once
+
+#include <memory>
+#include <smnn/config.hpp>
+#include <smnn/solver/options.hpp>
+
+#include "../contestant.hpp"
+#include "../shape.hpp"
+
+namespace smnn::perf {
+
+/// Whether the default execution space is the host's.
+bool runs_on_host();
+
+/// This library: assembles, factors and solves; with gradients where the operation says so.
+std::unique_ptr<Contestant> make_smnn(Case const& item, SolverOptions const& options,
+                                      Placement placement);
+
+/// LAPACK's pbtrf and pbtrs (twice for an adjoint), one system a call, threaded over systems. Only
+/// factor and solve: the band stands assembled in memory, and no gradient is computed.
+#ifdef SMNN_HAVE_LAPACK
+std::unique_ptr<Contestant> make_lapack(Case const& item);
+#endif
+
+/// KokkosBatched::SerialPbtrf and SerialPbtrs, likewise.
+std::unique_ptr<Contestant> make_kokkos_batched(Case const& item);
+
+/// Copies an array much larger than a core's cache; bytes count read and written.
+std::unique_ptr<Contestant> make_copy();
+
+/// Fused multiply-adds in registers, in every thread and lane.
+std::unique_ptr<Contestant> make_multiply_add(Precision precision);
+
+}  // namespace smnn::perf

@@ -1,0 +1,106 @@
+#include "environment.hpp"
+
+#include <Kokkos_Core.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <smnn/config.hpp>
+#include <smnn/kernels/pack.hpp>
+#include <smnn/version.hpp>
+#include <thread>
+
+#ifdef SMNN_HAVE_OPENBLAS
+extern "C" char* openblas_get_config();
+#endif
+
+namespace smnn::perf {
+namespace {
+
+std::string date() {
+  std::time_t const now = std::time(nullptr);
+  char text[40];
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", std::gmtime(&now));
+  return text;
+}
+
+std::string processor() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);) {
+    auto const colon = line.find(": ");
+    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
+  }
+  return "unknown";
+}
+
+std::string compiler() {
+#if defined(__clang__)
+  return std::string("Clang ") + __clang_version__;
+#elif defined(__GNUC__)
+  return std::string("GCC ") + __VERSION__;
+#else
+  return "unknown";
+#endif
+}
+
+std::string backend() {
+  using Space = Kokkos::DefaultExecutionSpace;
+  std::string text = Space::name();
+#ifdef KOKKOS_ENABLE_CUDA
+  text += std::string(" on ") + Space().cuda_device_prop().name;
+#endif
+  return text + ", concurrency " + std::to_string(Space().concurrency());
+}
+
+template <class Real>
+std::string simd_width() {
+  using Scalar = kernels::native_scalar_t<Real, Kokkos::DefaultExecutionSpace>;
+  return std::to_string(kernels::width_v<Scalar>);
+}
+
+std::string lapack() {
+#if defined(SMNN_HAVE_LAPACK) && defined(SMNN_HAVE_OPENBLAS)
+  return openblas_get_config();
+#elif defined(SMNN_HAVE_LAPACK)
+  return "not OpenBLAS";
+#else
+  return "none";
+#endif
+}
+
+std::string kokkos_version() {
+  return std::to_string(KOKKOS_VERSION / 10000) + '.' + std::to_string(KOKKOS_VERSION / 100 % 100) +
+         '.' + std::to_string(KOKKOS_VERSION % 100);
+}
+
+std::string variable(char const* name) {
+  char const* const value = std::getenv(name);
+  return value != nullptr ? value : "unset";
+}
+
+}  // namespace
+
+std::string load_average() {
+  double loads[3] = {};
+  if (getloadavg(loads, 3) != 3) return "unknown";
+  char text[60];
+  std::snprintf(text, sizeof text, "%.2f %.2f %.2f", loads[0], loads[1], loads[2]);
+  return text;
+}
+
+Facts environment() {
+  return {{"date", date()},
+          {"smnn", std::string(version) + " (" + git_revision() + ')'},
+          {"processor", processor()},
+          {"cores", std::to_string(std::thread::hardware_concurrency())},
+          {"compiler", compiler()},
+          {"Kokkos", kokkos_version() + ", " + backend()},
+          {"systems per SIMD pack",
+           simd_width<double>() + " double, " + simd_width<float>() + " float"},
+          {"LAPACK", lapack()},
+          {"OMP_NUM_THREADS", variable("OMP_NUM_THREADS")},
+          {"OMP_PROC_BIND", variable("OMP_PROC_BIND")},
+          {"load average at the start", load_average()}};
+}
+
+}  // namespace smnn::perf
