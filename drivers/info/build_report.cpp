@@ -4,7 +4,10 @@
 #include <fstream>
 #include <smnn/config.hpp>
 #include <smnn/kernels/pack.hpp>
+#include <smnn/solver/block_orders.hpp>
 #include <smnn/version.hpp>
+#include <type_traits>
+#include <utility>
 #ifdef SMNN_HAVE_HDF5
 #include <smnn/io/hdf5.hpp>
 #endif
@@ -59,6 +62,14 @@ std::string processor() {
   return "host";
 }
 
+#if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP)
+/// The GPU in use, and how many there are to choose from (--kokkos-device-id).
+std::string gpu(char const* name) {
+  return std::string(name) + " (" + std::to_string(Kokkos::device_id()) + " of " +
+         std::to_string(Kokkos::num_devices()) + ')';
+}
+#endif
+
 template <class Space>
 Backend backend(std::string device) {
   return {Space::name(), std::move(device), Space().concurrency(),
@@ -68,10 +79,10 @@ Backend backend(std::string device) {
 std::vector<Backend> backends() {
   std::vector<Backend> list;
 #ifdef KOKKOS_ENABLE_CUDA
-  list.push_back(backend<Kokkos::Cuda>(Kokkos::Cuda().cuda_device_prop().name));
+  list.push_back(backend<Kokkos::Cuda>(gpu(Kokkos::Cuda().cuda_device_prop().name)));
 #endif
 #ifdef KOKKOS_ENABLE_HIP
-  list.push_back(backend<Kokkos::HIP>(Kokkos::HIP().hip_device_prop().name));
+  list.push_back(backend<Kokkos::HIP>(gpu(Kokkos::HIP().hip_device_prop().name)));
 #endif
 #ifdef KOKKOS_ENABLE_OPENMP
   list.push_back(backend<Kokkos::OpenMP>(processor()));
@@ -83,6 +94,11 @@ std::vector<Backend> backends() {
   list.push_back(backend<Kokkos::Serial>(processor()));
 #endif
   return list;
+}
+
+template <int... Orders>
+std::vector<int> to_vector(std::integer_sequence<int, Orders...> /*orders*/) {
+  return {Orders...};
 }
 
 template <class Real>
@@ -100,9 +116,7 @@ BuildReport build_report() {
   report.backends = backends();
   report.simd_double = simd_width<double>;
   report.simd_single = simd_width<float>;
-#define SMNN_APPEND_ORDER(order) report.block_orders.push_back(order);
-  SMNN_FOR_EACH_BLOCK_ORDER(SMNN_APPEND_ORDER)
-#undef SMNN_APPEND_ORDER
+  report.block_orders = to_vector(BlockOrders());
   report.mpi = mpi_version();
   report.hdf5 = hdf5_version();
 #ifdef SMNN_HAVE_LAPACK

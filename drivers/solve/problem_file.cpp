@@ -44,7 +44,7 @@ std::int64_t read_extent(io::Hdf5ReadGroup const& group, std::string const& name
 double read_weight(io::Hdf5ReadGroup const& group, std::string const& name, bool may_be_zero) {
   double const value = group.number(name);
   if (std::isfinite(value) && (value > 0 || (may_be_zero && value == 0))) return value;
-  throw IoError(group.where() + ", attribute '" + name + "': is " + std::to_string(value) +
+  throw IoError(group.where() + ", attribute '" + name + "': is " + io::to_string(value) +
                 ", expected a finite number " + (may_be_zero ? ">= 0" : "> 0"));
 }
 

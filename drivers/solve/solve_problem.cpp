@@ -74,7 +74,7 @@ void check_steps(ProblemHeader const& h, HostBuffer<Real> const& values) {
     rest /= extent;
   }
   throw IoError(h.group.where("steps") + ": entry " + io::to_string(index) + " is " +
-                std::to_string(*found) + ", expected a positive finite number");
+                io::to_string(static_cast<double>(*found)) + ", expected a positive finite number");
 }
 
 /// Throws NumericalError naming the first systems that failed.

@@ -5,6 +5,7 @@
 
 #include "smnn/io/atomic_file.hpp"
 #include "smnn/io/detail/hdf5_handle.hpp"
+#include "smnn/io/detail/hdf5_space.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
@@ -39,6 +40,7 @@ namespace {
 void write_attribute(hid_t group, std::string const& name, hid_t type, void const* value,
                      std::string const& where) {
   std::string const there = where + ", attribute " + quote(name);
+  detail::reserve_space(group, 0, there);
   Handle const space = detail::check({H5Screate(H5S_SCALAR), H5Sclose}, there, "cannot be written");
   Handle attribute = detail::check(
       {H5Acreate2(group, name.c_str(), type, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose},
@@ -58,10 +60,17 @@ Hdf5Writer::Hdf5Writer(std::filesystem::path const& target)
   state_->handle = detail::check(
       {H5Fcreate(state_->file.path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id()), H5Fclose},
       state_->where(), "cannot be created");
+  try {
+    detail::reserve_space(state_->handle.id(), 0, state_->where());
+  } catch (IoError const&) {
+    detail::divert_into_memory(state_->handle.id());
+    throw;
+  }
 }
 
 Hdf5Writer::~Hdf5Writer() {
   QuietErrors const quiet;
+  if (state_->handle) detail::divert_into_memory(state_->handle.id());
   state_.reset();
 }
 
@@ -78,6 +87,7 @@ Hdf5WriteGroup Hdf5Writer::root() const {
 
 void Hdf5Writer::commit() {
   QuietErrors const quiet;
+  detail::reserve_space(state_->handle.id(), 0, state_->where());
   if (H5Fflush(state_->handle.id(), H5F_SCOPE_LOCAL) < 0)
     detail::fail(state_->where(), "cannot be written");
   if (!state_->handle.close()) detail::fail(state_->where(), "cannot be closed");
@@ -97,6 +107,7 @@ Hdf5WriteGroup Hdf5WriteGroup::group(std::string const& name) const {
     inner->path = (current->path == "/" ? "" : current->path) + '/' + part;
     inner->where = "file " + quote(inner->file_name) + ", group " + quote(inner->path);
     hid_t const parent = current->handle.id();
+    detail::reserve_space(parent, 0, inner->where);
     bool const exists = H5Lexists(parent, part.c_str(), H5P_DEFAULT) > 0;
     hid_t const id = exists
                          ? H5Gopen2(parent, part.c_str(), H5P_DEFAULT)
@@ -117,6 +128,7 @@ void Hdf5WriteGroup::write_as(std::string const& name, Shape const& extents,
     throw InvalidArgument(there + ": got " + std::to_string(values.size()) +
                           " values, expected the extents " + to_string(extents));
   }
+  detail::reserve_space(state_->handle.id(), values.size_bytes(), there);
   std::vector<hsize_t> const dims(extents.begin(), extents.end());
   hid_t const space_id =
       dims.empty() ? H5Screate(H5S_SCALAR)
