@@ -1,6 +1,9 @@
+#include <smnn/config.hpp>
 #include <string>
 
 #include "smnn/solver/banded/banded_solver.hpp"
+#include "smnn/solver/baseline/conjugate_gradient_solver.hpp"
+#include "smnn/solver/baseline/dense_solver.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 #include "smnn/solver/solver.hpp"
@@ -28,6 +31,19 @@ void validate(SolverOptions const& options) {
   }
 }
 
+#ifndef SMNN_HAVE_LAPACK
+[[noreturn]] void throw_without_lapack() {
+  throw InvalidArgument(
+      "SolverOptions::method is dense, expected banded or conjugate_gradient: this smnn was built "
+      "without LAPACK (SMNN_ENABLE_LAPACK=OFF)");
+}
+#endif
+
+[[noreturn]] void throw_unknown(Method method) {
+  throw InvalidArgument("SolverOptions::method is " + std::to_string(static_cast<int>(method)) +
+                        ", expected banded, dense or conjugate_gradient");
+}
+
 }  // namespace
 
 template <class Real, class ExecutionSpace>
@@ -36,7 +52,20 @@ std::unique_ptr<Solver<Real, ExecutionSpace>> make_solver(ExecutionSpace const& 
                                                           SolverOptions const& options) {
   validate(extents);
   validate(options);
-  return std::make_unique<detail::BandedSolver<Real, ExecutionSpace>>(space, extents, options);
+  switch (options.method) {
+    case Method::banded:
+      return std::make_unique<detail::BandedSolver<Real, ExecutionSpace>>(space, extents, options);
+    case Method::conjugate_gradient:
+      return std::make_unique<detail::ConjugateGradientSolver<Real, ExecutionSpace>>(space, extents,
+                                                                                     options);
+    case Method::dense:
+#ifdef SMNN_HAVE_LAPACK
+      return std::make_unique<detail::DenseSolver<Real, ExecutionSpace>>(space, extents, options);
+#else
+      throw_without_lapack();
+#endif
+  }
+  throw_unknown(options.method);
 }
 
 template <class Real, class ExecutionSpace>
@@ -44,7 +73,19 @@ std::size_t solver_memory_bytes(ExecutionSpace const& space, Extents const& exte
                                 SolverOptions const& options) {
   validate(extents);
   validate(options);
-  return detail::BandedSolver<Real, ExecutionSpace>::bytes(space, extents, options);
+  switch (options.method) {
+    case Method::banded:
+      return detail::BandedSolver<Real, ExecutionSpace>::bytes(space, extents, options);
+    case Method::conjugate_gradient:
+      return detail::ConjugateGradientSolver<Real, ExecutionSpace>::bytes(space, extents);
+    case Method::dense:
+#ifdef SMNN_HAVE_LAPACK
+      return detail::DenseSolver<Real, ExecutionSpace>::bytes(space, extents);
+#else
+      throw_without_lapack();
+#endif
+  }
+  throw_unknown(options.method);
 }
 
 #define SMNN_MAKE_SOLVER(REAL, SPACE)                                                 \

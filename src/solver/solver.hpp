@@ -20,6 +20,9 @@
 
 namespace smnn {
 
+// Conjugate gradients did not reach their tolerance within the iteration limit.
+inline constexpr std::int64_t info_not_converged = -1;
+
 // Owns the workspace for problems of the given extents. Nothing is allocated after construction by
 // the banded method. Solutions are (B, T, D, K), or (B, M, T, D, K) with several right-hand sides;
 // y[b,t,d,r] is the r-th derivative of function d. Solution, seed, gradients and tangents have any
@@ -63,8 +66,8 @@ class Solver {
                        Solution const& solution_direction) = 0;
 
   // Diagnostics of the last call, one entry per solution (b * M + m), in device memory.
-  // info: 0, or 1 + the first time point whose pivot, step or right-hand side is not positive /
-  // finite.
+  // info: 0; or 1 + the first time point whose pivot, step or right-hand side is not positive and
+  // finite (solution and gradients are NaN); or info_not_converged (they are the last iterate's).
   using InfoView = Kokkos::View<std::int64_t const*, MemorySpace>;
   using RealView = Kokkos::View<Real const*, MemorySpace>;
   virtual InfoView info() const = 0;

@@ -1,6 +1,5 @@
 #include "smnn/solver/banded/banded_solver.hpp"
 
-#include "smnn/solver/detail/reduce_partials.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
@@ -103,8 +102,6 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
   this->check_solution("solution", solution);
   this->check_solution("seed", seed);
   this->check_inputs("gradients", gradients);
-  BandedLayout const& layout = workspace_.layout;
-  Extents const& e = this->extents_;
   Request<Real> request{Operation::adjoint, make_batch(problem), {}};
   request.arguments.refactor = !factored_;
   if (!factored_ && request.batch.decomposition.along_members) {
@@ -113,75 +110,10 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
   }
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.seed = group_axes<Real const, 5>(seed, this->grouping_);
-  auto const buffer = [&](auto const& view, std::int64_t per_slot, bool over_time,
-                          std::int64_t times) {
-    std::int64_t const steps = over_time ? 1 : times;
-    return workspace_.work_buffer(view, layout.partial_slots, steps == 0 ? 0 : per_slot / steps,
-                                  steps);
-  };
-  kernels::GradientOutputs<Real>& out = request.arguments.gradients;
-  out.arrays = group_axes<Real>(gradients, this->grouping_);
-  out.coefficients_over_time = e.coefficients.over_time;
-  out.rhs_over_time = e.rhs.over_time;
-  out.steps_over_time = e.steps.over_time;
-  out.coefficients_partial = buffer(workspace_.coefficients_partial, layout.coefficients_partial,
-                                    e.coefficients.over_time, e.time_points);
-  out.rhs_partial =
-      buffer(workspace_.rhs_partial, layout.rhs_partial, e.rhs.over_time, e.time_points);
-  out.initial_values_partial = buffer(workspace_.initial_values_partial,
-                                      layout.initial_values_partial, false, e.initial_steps);
-  out.steps_partial =
-      buffer(workspace_.steps_partial, layout.steps_partial, e.steps.over_time, e.time_points - 1);
+  request.arguments.gradients =
+      workspace_.partials.outputs(gradients, this->extents_, this->grouping_);
   launch(space, workspace_.execution(), request);
-
-  std::int64_t const tasks = layout.partial_slots;
-  auto const per_output = [&](bool over_batch) {
-    return over_batch || this->grouping_.shared_matrix ? tasks : layout.decomposition.chunks;
-  };
-  auto const& c = gradients.coefficients;
-  reduce_partials(space, PartialSum<Real>{out.coefficients_partial,
-                                          layout.width,
-                                          per_output(e.coefficients.over_batch),
-                                          c.extent[0],
-                                          c.extent[1],
-                                          {e.equations, e.dims, e.orders},
-                                          c.data,
-                                          c.stride[0],
-                                          c.stride[1],
-                                          {c.stride[2], c.stride[3], c.stride[4]}});
-  auto const& f = gradients.rhs;
-  reduce_partials(space, PartialSum<Real>{out.rhs_partial,
-                                          layout.width,
-                                          tasks,
-                                          1,
-                                          f.extent[2],
-                                          {e.equations, 1, 1},
-                                          f.data,
-                                          0,
-                                          f.stride[2],
-                                          {f.stride[3], 0, 0}});
-  auto const& u = gradients.initial_values;
-  reduce_partials(space, PartialSum<Real>{out.initial_values_partial,
-                                          layout.width,
-                                          tasks,
-                                          1,
-                                          u.extent[2],
-                                          {e.dims, e.initial_orders, 1},
-                                          u.data,
-                                          0,
-                                          u.stride[2],
-                                          {u.stride[3], u.stride[4], 0}});
-  auto const& s = gradients.steps;
-  reduce_partials(space, PartialSum<Real>{out.steps_partial,
-                                          layout.width,
-                                          per_output(e.steps.over_batch),
-                                          s.extent[0],
-                                          s.extent[1],
-                                          {1, 1, 1},
-                                          s.data,
-                                          s.stride[0],
-                                          s.stride[1],
-                                          {0, 0, 0}});
+  workspace_.partials.reduce(space, gradients, this->extents_, this->grouping_);
   this->apply_failure_policy(space);
 }
 

@@ -7,6 +7,7 @@
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/tasks.hpp"
 #include "smnn/solver/banded/launch.hpp"
+#include "smnn/solver/detail/gradient_partials.hpp"
 #include "smnn/solver/detail/solver_base.hpp"
 
 namespace smnn::detail {
@@ -15,37 +16,28 @@ namespace smnn::detail {
 struct BandedLayout {
   bool teams = false;
   int team_size = 1;
-  int width = 1;  // lanes of a pack
+  Placement placement;
   bool keep_factor = false;
-  kernels::Decomposition decomposition;  // of solves, adjoints and tangents
-  kernels::Decomposition
-      factor_decomposition;  // of `factor` when a group has several right-hand sides
+  kernels::Decomposition decomposition;         // of solves, adjoints and tangents
+  kernels::Decomposition factor_decomposition;  // of `factor` for groups of right-hand sides
   std::int64_t factor_slots = 0;
   std::int64_t worker_slots = 0;
   int bandwidth = 1;
   int factor_size = 0;   // numbers per time point and lane
   int scratch_size = 0;  // numbers per worker of run-time orders on a CPU
 
-  // Tasks that hold a partial gradient sum of a shared input.
-  std::int64_t partial_slots = 0;
-  std::int64_t coefficients_partial =
-      0;  // numbers per slot and lane; 0 if not shared between systems
-  std::int64_t rhs_partial = 0;
-  std::int64_t initial_values_partial = 0;
-  std::int64_t steps_partial = 0;
+  PartialLayout partials;
 
   // Numbers of type Real.
   std::int64_t of_factor(Extents const& extents) const {
-    return factor_slots * width * extents.time_points * factor_size;
+    return factor_slots * placement.width * extents.time_points * factor_size;
   }
   std::int64_t of_vector(Extents const& extents) const {
-    return worker_slots * width * extents.unknowns();
+    return worker_slots * placement.width * extents.unknowns();
   }
   std::int64_t numbers(Extents const& extents) const {
-    return of_factor(extents) + factor_slots * width + 2 * of_vector(extents) +
-           worker_slots * scratch_size +
-           partial_slots * width *
-               (coefficients_partial + rhs_partial + initial_values_partial + steps_partial);
+    return of_factor(extents) + factor_slots * placement.width + 2 * of_vector(extents) +
+           worker_slots * scratch_size + partials.numbers();
   }
 };
 
@@ -74,22 +66,18 @@ struct BandedWorkspace {
   BandedLayout layout;
   Extents extents;
   Buffer factor, factor_status, x, w, scratch;
-  Buffer coefficients_partial, rhs_partial, initial_values_partial, steps_partial;
+  GradientPartials<Real, ExecutionSpace> partials;
 
   BandedWorkspace(ExecutionSpace const& space, Extents const& sizes, SolverOptions const& options)
-      : layout(banded_layout(machine_of<Real>(space), sizes, options)), extents(sizes) {
-    std::int64_t const slots = layout.partial_slots * layout.width;
+      : layout(banded_layout(machine_of<Real>(space), sizes, options)),
+        extents(sizes),
+        partials(space, layout.partials) {
     factor = allocate(space, "smnn::factor", layout.of_factor(sizes));
-    factor_status = allocate(space, "smnn::factor_status", layout.factor_slots * layout.width);
+    factor_status =
+        allocate(space, "smnn::factor_status", layout.factor_slots * layout.placement.width);
     x = allocate(space, "smnn::x", layout.of_vector(sizes));
     w = allocate(space, "smnn::w", layout.of_vector(sizes));
     scratch = allocate(space, "smnn::scratch", layout.worker_slots * layout.scratch_size);
-    coefficients_partial =
-        allocate(space, "smnn::coefficients_partial", slots * layout.coefficients_partial);
-    rhs_partial = allocate(space, "smnn::rhs_partial", slots * layout.rhs_partial);
-    initial_values_partial =
-        allocate(space, "smnn::initial_values_partial", slots * layout.initial_values_partial);
-    steps_partial = allocate(space, "smnn::steps_partial", slots * layout.steps_partial);
   }
 
   Execution<Real> execution() const {
@@ -102,26 +90,18 @@ struct BandedWorkspace {
             layout.scratch_size};
   }
 
-  // A buffer with `slots` slots of `per_step` numbers at each of `steps` time points, as the
-  // workers interleave them.
-  kernels::WorkBuffer<Real> work_buffer(Buffer const& buffer, std::int64_t slots,
-                                        std::int64_t per_step, std::int64_t steps) const {
-    if (buffer.extent(0) == 0) return {};
-    bool const interleaved = layout.width == 1 && !layout.teams;  // threads of a GPU
-    kernels::WorkLayout const placed =
-        interleaved ? kernels::WorkLayout{1, slots}
-                    : kernels::WorkLayout{steps * per_step * layout.width, layout.width};
-    return {buffer.data(), per_step, placed};
-  }
-
   void attach(kernels::Batch<Real>& batch) const {
     std::int64_t const steps = extents.time_points;
+    auto const buffer = [&](Buffer const& view, std::int64_t slots, std::int64_t per_step,
+                            std::int64_t times) {
+      return layout.placement.work_buffer(view.data(), slots, per_step, times);
+    };
     batch.decomposition = layout.decomposition;
     batch.keep_factor = layout.keep_factor;
-    batch.factor = work_buffer(factor, layout.factor_slots, layout.factor_size, steps);
-    batch.factor_status = work_buffer(factor_status, layout.factor_slots, 1, 1);
-    batch.x = work_buffer(x, layout.worker_slots, extents.block_order(), steps);
-    batch.w = work_buffer(w, layout.worker_slots, extents.block_order(), steps);
+    batch.factor = buffer(factor, layout.factor_slots, layout.factor_size, steps);
+    batch.factor_status = buffer(factor_status, layout.factor_slots, 1, 1);
+    batch.x = buffer(x, layout.worker_slots, extents.block_order(), steps);
+    batch.w = buffer(w, layout.worker_slots, extents.block_order(), steps);
   }
 
  private:

@@ -4,44 +4,16 @@
 
 #include <Kokkos_Core.hpp>
 #include <string>
-#include <utility>
 
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/smoothness.hpp"
-#include "smnn/kernels/tasks.hpp"
 #include "smnn/solver/detail/checks.hpp"
+#include "smnn/solver/detail/grouping.hpp"
 #include "smnn/solver/solver.hpp"
 
 namespace smnn::detail {
 
 kernels::SmoothnessDefinition smoothness_definition(Extents const& extents);
-
-// The batch as groups of right-hand sides with one matrix each: a matrix shared by the whole batch
-// makes one group.
-struct Grouping {
-  std::int64_t groups;
-  std::int64_t members;
-  bool shared_matrix;  // the batch axis became the member axis
-};
-Grouping grouping(Extents const& extents);
-
-// Moves the batch axis of an array with axes (B, M, ...) to the member axis where one matrix serves
-// the batch.
-template <class T, int Rank>
-kernels::StridedArray<T, Rank> group_axes(kernels::StridedArray<T, Rank> array,
-                                          Grouping const& grouping) {
-  if (!grouping.shared_matrix) return array;
-  std::swap(array.extent[0], array.extent[1]);
-  std::swap(array.stride[0], array.stride[1]);
-  return array;
-}
-
-template <class T, class MemorySpace>
-kernels::InputSet<T> group_axes(InputArrays<T, MemorySpace> const& inputs,
-                                Grouping const& grouping) {
-  return {inputs.coefficients, group_axes<T, 4>(inputs.rhs, grouping),
-          group_axes<T, 5>(inputs.initial_values, grouping), inputs.steps};
-}
 
 // Throws NumericalError naming the first failed solutions.
 [[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first,
