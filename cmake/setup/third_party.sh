@@ -94,6 +94,8 @@ build_kokkos_kernels() {
       "upstream release, or the Debian archive. Set KokkosKernels_ROOT to an installed one, or SMNN_ARCHIVES."
   fi
   sed -i -E '/^#define KOKKOSKERNELS_(INST_|ENABLE_TPL_|TEST_ETI_ONLY)/d' "$include/KokkosKernels_config.h"
+  # Lists of the instances that the packager's library holds: ours is not there to be linked.
+  sed -i -E '/^KOKKOS[A-Z0-9_]*\(/d' "$include"/generated_specializations_hpp/*.hpp
   write_kernels_package "$target/lib/cmake/KokkosKernels"
 }
 
