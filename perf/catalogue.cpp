@@ -108,6 +108,15 @@ std::vector<Shape> comparison_shapes(Extent extent) {
 
 }  // namespace
 
+std::vector<Group> catalogue(Shape const& shape) {
+  std::vector<Group> groups;
+  for (Precision const precision : {Precision::double_precision, Precision::single_precision}) {
+    for (Operation const operation : {Operation::forward, Operation::forward_adjoint})
+      groups.push_back(comparison({operation, precision, shape}));
+  }
+  return groups;
+}
+
 std::vector<Group> catalogue(Extent extent) {
   std::vector<Group> groups;
   auto const add_comparisons = [&](Precision precision) {

@@ -21,6 +21,9 @@ struct Group {
 
 std::vector<Group> catalogue(Extent extent);
 
+/// The comparisons of one shape alone: both operations, both precisions.
+std::vector<Group> catalogue(Shape const& shape);
+
 /// Names of contestants that reports single out.
 namespace contestant_names {
 inline constexpr char banded[] = "banded";               // default refinement

@@ -4,6 +4,8 @@
 ///   build/smnn_bench --results=perf/results/NAME          everything, under ten minutes
 ///   build/smnn_bench --benchmark_filter='forward/.*/double/B=4096/T=50/n=3$'
 ///
+///   build/smnn_bench --shape=520,1000,1,3,1               any other B,T,D,K,E
+///
 /// --results=PREFIX writes PREFIX.md and PREFIX.csv. Every option of Google Benchmark works; names
 /// are operation/contestant/precision/B=systems/T=time points/n=block order, operation one of
 /// forward, forward_adjoint, scaling. Repetitions of the contestants of a case alternate in random
@@ -16,6 +18,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -29,10 +32,25 @@ namespace {
 
 struct CommandLine {
   Extent extent = Extent::full;
+  std::optional<Shape> shape;
   std::string results;    // prefix of the two files, empty for none
   std::string json_file;  // of Google Benchmark
   std::vector<std::string> passed_on;
 };
+
+Shape parse_shape(std::string const& text) {
+  Shape shape;
+  long long systems = 0;
+  long long time_points = 0;
+  int end = 0;
+  int const found = std::sscanf(text.c_str(), "%lld,%lld,%d,%d,%d%n", &systems, &time_points,
+                                &shape.dims, &shape.orders, &shape.equations, &end);
+  if (found != 5 || static_cast<std::size_t>(end) != text.size() || systems < 1 || time_points < 1)
+    throw std::runtime_error("--shape=" + text + ": expected B,T,D,K,E");
+  shape.systems = systems;
+  shape.time_points = time_points;
+  return shape;
+}
 
 /// Our own options; the rest, behind our defaults, is for Google Benchmark and Kokkos.
 CommandLine parse(int argc, char** argv) {
@@ -51,6 +69,8 @@ CommandLine parse(int argc, char** argv) {
       line.extent = Extent::smoke;
       line.passed_on.insert(line.passed_on.end(),
                             {"--benchmark_repetitions=2", "--benchmark_min_time=0.001"});
+    } else if (argument.starts_with("--shape=")) {
+      line.shape = parse_shape(value_of(argument));
     } else if (argument.starts_with("--results=")) {
       line.results = value_of(argument);
     } else if (argument.starts_with("--benchmark_out=")) {
@@ -87,7 +107,8 @@ int run(int argc, char** argv) {
   }
   Collector collector(line.json_file);
   Facts facts = environment();
-  Results const results = run_groups(catalogue(line.extent), collector);
+  Results const results =
+      run_groups(line.shape ? catalogue(*line.shape) : catalogue(line.extent), collector);
   collector.finish();
   facts.emplace_back("load average at the end", load_average());
 
