@@ -17,7 +17,7 @@
 #endif
 
 // Before a loop with a constant trip count.
-#if defined(__CUDA_ARCH__) || defined(__clang__)
+#if defined(__CUDACC__) || defined(__clang__)
 #define SMNN_UNROLL _Pragma("unroll")
 #else
 #define SMNN_UNROLL _Pragma("GCC unroll 16")

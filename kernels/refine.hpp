@@ -28,6 +28,7 @@ inline constexpr double least_useful_contraction = 0.25;
 template <class Scalar>
 struct Convergence {
   Scalar norm = Scalar(0);                // of the solution
+  Scalar first = Scalar(0);               // of the first correction
   Scalar previous = Scalar(0);            // of the last correction
   Scalar error = not_a_number<Scalar>();  // expected error relative to the solution's norm
   Scalar sweeps = Scalar(0);              // corrections made
@@ -48,9 +49,12 @@ struct Convergence {
     mask_t<Scalar> const shrinks = ratio <= Scalar(Real(least_useful_contraction));
     Scalar const left =
         select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
-    // Stored numbers cannot be better than their rounding.
+    // Rounding limits what corrections reach: the first one is about unit cond(A)^2 of the solution,
+    // and residuals computed in working precision leave unit cond(A).
+    first = select<Scalar>(sweeps == Scalar(0), correction, first);
     Scalar const unit(Kokkos::Experimental::epsilon_v<Real> / 2);
-    Scalar const expected = select<Scalar>(exact, unit, larger(left / norm, unit));
+    Scalar const reachable = larger(square_root(unit * (first / norm)), unit);
+    Scalar const expected = select<Scalar>(exact, unit, larger(left / norm, reachable));
     error = select<Scalar>(active, expected, error);
     sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
     previous = correction;
