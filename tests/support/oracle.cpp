@@ -94,33 +94,41 @@ InputData Oracle::adjoint(std::vector<double> const& seed) const {
           rounded(sums.steps)};
 }
 
-// dy = M^{-1} ( dA^T (b - A y) + A^T (db - dA y) ).
+Vector Oracle::tangent_rhs(std::size_t i, InputData const& direction,
+                           long double& change_norm) const {
+  Vector const residual = systems_[i].residual(solutions_[i]);
+  Vector g(static_cast<std::size_t>(unknowns()));
+  long double squares = 0;
+  auto const& rows = systems_[i].rows();
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    Row const& row = rows[k];
+    long double of_steps = 0;
+    for (std::size_t const step : row.step_sources) of_steps += direction.steps[step];
+    long double change = 0;  // db - dA y
+    if (row.kind == Row::Kind::governing) change = row.weight * direction.rhs[row.source];
+    if (row.kind == Row::Kind::initial) change = row.weight * direction.initial_values[row.source];
+    for (std::size_t j = 0; j < row.entries.size(); ++j) {
+      auto const unknown = static_cast<std::size_t>(row.entries[j].unknown);
+      long double da = row.entries[j].step_derivative * of_steps;
+      if (row.kind == Row::Kind::governing)
+        da += row.weight * direction.coefficients[row.sources[j]];
+      g[unknown] += da * residual[k];
+      change -= da * solutions_[i][unknown];
+    }
+    for (auto const& entry : row.entries)
+      g[static_cast<std::size_t>(entry.unknown)] += entry.value * change;
+    squares += change * change;
+  }
+  change_norm = std::sqrt(squares);
+  return g;
+}
+
 std::vector<double> Oracle::tangent(InputData const& direction) const {
   std::vector<double> result;
   for (std::size_t i = 0; i < systems_.size(); ++i) {
-    Vector const residual = systems_[i].residual(solutions_[i]);
-    Vector g(static_cast<std::size_t>(unknowns()));
-    auto const& rows = systems_[i].rows();
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      Row const& row = rows[k];
-      long double of_steps = 0;
-      for (std::size_t const step : row.step_sources) of_steps += direction.steps[step];
-      long double change = 0;  // db - dA y
-      if (row.kind == Row::Kind::governing) change = row.weight * direction.rhs[row.source];
-      if (row.kind == Row::Kind::initial)
-        change = row.weight * direction.initial_values[row.source];
-      for (std::size_t j = 0; j < row.entries.size(); ++j) {
-        auto const unknown = static_cast<std::size_t>(row.entries[j].unknown);
-        long double da = row.entries[j].step_derivative * of_steps;
-        if (row.kind == Row::Kind::governing)
-          da += row.weight * direction.coefficients[row.sources[j]];
-        g[unknown] += da * residual[k];
-        change -= da * solutions_[i][unknown];
-      }
-      for (auto const& entry : row.entries)
-        g[static_cast<std::size_t>(entry.unknown)] += entry.value * change;
-    }
-    std::vector<double> const dy = rounded(systems_[i].solve_normal(g));
+    long double change = 0;
+    std::vector<double> const dy =
+        rounded(systems_[i].solve_normal(tangent_rhs(i, direction, change)));
     result.insert(result.end(), dy.begin(), dy.end());
   }
   return result;
@@ -154,6 +162,27 @@ double Oracle::gradient_bound(double epsilon, std::vector<double> const& seed) c
     // d(step) differentiates powers up to K-1 of a step.
     long double const slope = static_cast<long double>(extents_.orders) / shortest_step_;
     bound += (1 + a * slope) * (of_lambda * (r + a * y) + of_y * (al + a * l));
+  }
+  return static_cast<double>(epsilon * bound);
+}
+
+double Oracle::tangent_bound(double epsilon, InputData const& direction) const {
+  long double bound = 0;
+  for (std::size_t i = 0; i < systems_.size(); ++i) {
+    std::size_t const b = i / static_cast<std::size_t>(extents_.right_hand_sides);
+    long double const a = largest_[b];
+    long double const condition = a / smallest_[b];
+    long double change = 0;
+    long double const dy = norm(systems_[i].solve_normal(tangent_rhs(i, direction, change)));
+    long double const y = norm(solutions_[i]);
+    long double const r = norm(systems_[i].residual(solutions_[i]));
+    // |dA| <= slope: directions are at most one, and powers up to K-1 of a step are differentiated.
+    long double const slope = 2 + a * static_cast<long double>(extents_.orders) / shortest_step_;
+    long double const of_y = condition * y + condition * condition * r / a;
+    // y + error: g changes by dA^T A error and A^T dA error; M^{-1} of them, and of their rounding.
+    long double const inverse = 1 / smallest_[b];
+    bound = std::max(bound, condition * dy + condition * condition * change / a +
+                                (of_y + y + r / a) * slope * inverse * (1 + condition));
   }
   return static_cast<double>(epsilon * bound);
 }

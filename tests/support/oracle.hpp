@@ -35,13 +35,15 @@ class Oracle {
   /// Of the gradients, as an absolute error: those two errors carried through the products
   /// (b - A y) lambda^T - (A lambda) y^T, and summed over what shares an input.
   double gradient_bound(double epsilon, std::vector<double> const& seed) const;
+  /// Of the tangent, as an absolute error: that of M^{-1} g, and what the error of y does to g.
+  double tangent_bound(double epsilon, InputData const& direction) const;
   /// Of plain normal equations, u cond^2.
   double plain_bound(double epsilon) const;
 
  private:
-  LeastSquares const& system(std::int64_t b, std::int64_t m) const;
-  std::int64_t solution_count() const { return extents_.batch * extents_.right_hand_sides; }
   std::int64_t unknowns() const { return extents_.unknowns(); }
+  // Right-hand side of the tangent, dA^T (b - A y) + A^T (db - dA y), and |db - dA y|.
+  Vector tangent_rhs(std::size_t number, InputData const& direction, long double& change) const;
   Vector slice(std::vector<double> const& solutions, std::size_t number) const;
 
   Extents extents_;

@@ -1,0 +1,163 @@
+// Scalars and SIMD packs behave alike, lane by lane, also for NaN and infinity.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "lanes.hpp"
+#include "smnn/kernels/batch.hpp"
+#include "smnn/kernels/pack.hpp"
+#include "smnn/kernels/status.hpp"
+
+namespace smnn::kernels {
+namespace {
+
+template <class Scalar>
+class Pack : public testing::Test {};
+
+using HostSpace = Kokkos::DefaultHostExecutionSpace;
+using Scalars = testing::Types<double, float, native_scalar_t<double, HostSpace>,
+                               native_scalar_t<float, HostSpace>>;
+TYPED_TEST_SUITE(Pack, Scalars);
+
+// Numbers at which comparisons go wrong.
+template <class Real>
+std::vector<Real> const awkward{0,
+                                Real(-0.),
+                                1,
+                                -1,
+                                2,
+                                std::numeric_limits<Real>::infinity(),
+                                -std::numeric_limits<Real>::infinity(),
+                                std::numeric_limits<Real>::quiet_NaN(),
+                                std::numeric_limits<Real>::max(),
+                                std::numeric_limits<Real>::denorm_min()};
+
+template <class Real>
+bool same(Real a, Real b) {
+  return (std::isnan(a) && std::isnan(b)) || a == b;
+}
+
+TYPED_TEST(Pack, ComparesLikeScalars) {
+  using Scalar = TypeParam;
+  using Real = real_t<Scalar>;
+  auto const& values = awkward<Real>;
+  auto const chosen = [](mask_t<Scalar> const& mask, int l) {
+    return lane(select<Scalar>(mask, Scalar(1), Scalar(0)), l) == 1;
+  };
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t j = 0; j < values.size(); ++j) {
+      Scalar const a = make_pack<Scalar>(values, i);
+      Scalar const b = make_pack<Scalar>(values, j);
+      for (int l = 0; l < width_v<Scalar>; ++l) {
+        Real const x = lane(a, l);
+        Real const y = lane(b, l);
+        SCOPED_TRACE(std::to_string(x) + ", " + std::to_string(y));
+        EXPECT_EQ(chosen(a < b, l), x < y);
+        EXPECT_EQ(chosen(a <= b, l), x <= y);
+        EXPECT_EQ(chosen(a == b, l), x == y);
+        EXPECT_EQ(chosen(is_positive(a), l), x > 0 && std::isfinite(x));
+        EXPECT_EQ(chosen(is_finite(a), l), std::isfinite(x));
+        Real const expected = std::isnan(x) || std::isnan(y)
+                                  ? std::numeric_limits<Real>::quiet_NaN()
+                                  : std::max(x, y);
+        EXPECT_TRUE(same(lane(larger(a, b), l), expected));
+        EXPECT_TRUE(same(lane(absolute(a), l), std::fabs(x)));
+        if (x >= 0) {
+          EXPECT_EQ(lane(square_root(a), l), std::sqrt(x));
+        }
+      }
+    }
+  }
+}
+
+TYPED_TEST(Pack, FindsAnyLane) {
+  using Scalar = TypeParam;
+  EXPECT_FALSE(any(mask_t<Scalar>(false)));
+  EXPECT_TRUE(any(mask_t<Scalar>(true)));
+  for (int l = 0; l < width_v<Scalar>; ++l) {
+    std::vector<real_t<Scalar>> values(static_cast<std::size_t>(width_v<Scalar>));
+    values[static_cast<std::size_t>(l)] = 1;
+    EXPECT_TRUE(any(Scalar(0) < make_pack<Scalar>(values, 0))) << "lane " << l;
+  }
+}
+
+// Lanes beyond the last system repeat it when loaded, and are not stored.
+TYPED_TEST(Pack, ReadsAndWritesOnlyTheLanesThatHoldSystems) {
+  using Scalar = TypeParam;
+  using Real = real_t<Scalar>;
+  constexpr int width = width_v<Scalar>;
+  for (int const stride : {0, 1, 3}) {
+    for (int valid = 1; valid <= width; ++valid) {
+      std::vector<Real> memory(static_cast<std::size_t>(3 * width));
+      for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = static_cast<Real>(i + 1);
+      Lanes const lanes{stride, valid};
+      Scalar const loaded = load_lanes<Scalar>(memory.data(), lanes);
+      for (int l = 0; l < width; ++l)
+        EXPECT_EQ(lane(loaded, l),
+                  memory[static_cast<std::size_t>(std::min(l, valid - 1) * stride)]);
+      if (stride == 0 && width > 1) continue;  // nobody stores to a shared place
+      store_lanes(memory.data(), lanes, Scalar(-5));
+      for (int i = 0; i < 3 * width; ++i) {
+        bool const written = stride == 0 ? i == 0 : i % stride == 0 && i / stride < valid;
+        EXPECT_EQ(memory[static_cast<std::size_t>(i)],
+                  written ? Real(-5) : static_cast<Real>(i + 1))
+            << "stride " << stride << " valid " << valid << " place " << i;
+      }
+    }
+  }
+}
+
+TYPED_TEST(Pack, ValidLanesAreThoseOfTheRange) {
+  using Scalar = TypeParam;
+  for (int valid = 1; valid <= width_v<Scalar>; ++valid) {
+    Scalar const marks =
+        select<Scalar>(valid_lanes<Scalar>({0, 0, valid, false}), Scalar(1), Scalar(0));
+    for (int l = 0; l < width_v<Scalar>; ++l) EXPECT_EQ(lane(marks, l), l < valid ? 1 : 0);
+  }
+}
+
+TYPED_TEST(Pack, StatusKeepsTheFirstFailureOfEveryLane) {
+  using Scalar = TypeParam;
+  using Real = real_t<Scalar>;
+  constexpr int width = width_v<Scalar>;
+  Status<Scalar> status;
+  EXPECT_FALSE(any(status.failed()));
+  // Lane l is bad at time points l and l + 3.
+  for (int t = 0; t < width + 4; ++t) {
+    std::vector<Real> pivots(static_cast<std::size_t>(width), 1);
+    for (int const bad : {t, t - 3})
+      if (0 <= bad && bad < width)
+        pivots[static_cast<std::size_t>(bad)] = t % 2 == 0 ? Real(0) : Real(NAN);
+    status.record(is_positive(make_pack<Scalar>(pivots, 0)), t);
+  }
+  for (int l = 0; l < width; ++l)
+    EXPECT_EQ(lane(status.first_failure, l), static_cast<Real>(l + 1));
+
+  Status<Scalar> earlier;
+  earlier.first_failure = make_pack<Scalar>({0, 7});
+  earlier.merge(status);
+  for (int l = 0; l < width; ++l)
+    EXPECT_EQ(lane(earlier.first_failure, l), l % 2 == 1 ? Real(7) : static_cast<Real>(l + 1));
+}
+
+TYPED_TEST(Pack, StatusRecordsWhatIsNotFinite) {
+  using Scalar = TypeParam;
+  using Real = real_t<Scalar>;
+  for (Real const bad : {Real(NAN), Real(INFINITY), Real(-INFINITY)}) {
+    for (int l = 0; l < width_v<Scalar>; ++l) {
+      std::vector<Real> values(static_cast<std::size_t>(width_v<Scalar>), Real(2));
+      values[static_cast<std::size_t>(l)] = bad;
+      Scalar const block[3] = {Scalar(1), make_pack<Scalar>(values, 0),
+                               Scalar(std::numeric_limits<Real>::max())};
+      Status<Scalar> status;
+      status.record_unless_finite(StaticOrder<3, 3>(), block, 4);
+      for (int other = 0; other < width_v<Scalar>; ++other)
+        EXPECT_EQ(lane(status.first_failure, other), other == l ? 5 : 0);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace smnn::kernels
