@@ -136,6 +136,7 @@ class Run {
     space_.fence("smnn: solved");
     keep_diagnostics(*solver);
     if (request_.adjoint) {
+      if (failed_ > 0) poison_seed();
       auto const seed = seed_.template view<Real const*****>(h_.system_shape());
       solver->adjoint(space_, problem, solution, seed, gradients());
       space_.fence("smnn: gradients computed");
@@ -187,6 +188,19 @@ class Run {
       if (info_(i) != 0) ++failed_;
     }
     if (failed_ > 0 && !request_.mask_failures) raise_failures(h_, info_, failed_);
+  }
+
+  /// Systems without a solution have no gradients either, not even those that do not depend on it.
+  void poison_seed() {
+    auto const values = read<Real>(h_, "adjoint_seed");
+    auto const info = host_buffer<std::int64_t>("info", maps_.diagnostics.file_entries());
+    maps_.diagnostics.scatter(std::span<std::int64_t const>(span_of(info_)), span_of(info));
+    auto const count = static_cast<std::size_t>(maps_.solution.trailing());
+    for (std::size_t i = 0; i < info.extent(0); ++i) {
+      if (info(i) == 0) continue;
+      std::fill_n(values.data() + i * count, count, std::numeric_limits<Real>::quiet_NaN());
+    }
+    seed_ = DeviceArray<Real>("seed", maps_.solution, values);
   }
 
   /// A copy: the solver's own arrays change with its next call.

@@ -1,0 +1,22 @@
+# `smnn info --json` is one JSON object whose members have the right types.
+execute_process(COMMAND "${PROGRAM}" info --json OUTPUT_VARIABLE json COMMAND_ERROR_IS_FATAL ANY)
+message("${json}")
+
+string(JSON version GET "${json}" version)
+if(NOT version STREQUAL VERSION)
+  message(FATAL_ERROR "version is '${version}', expected '${VERSION}'")
+endif()
+foreach(expected IN ITEMS "git_revision STRING" "compiler STRING" "kokkos STRING" "backends ARRAY" "simd_double NUMBER"
+                          "simd_single NUMBER" "block_orders ARRAY" "mpi STRING" "hdf5 STRING" "lapack STRING")
+  string(REPLACE " " ";" expected "${expected}")
+  list(GET expected 0 name)
+  list(GET expected 1 type)
+  string(JSON got TYPE "${json}" "${name}")
+  if(NOT got STREQUAL type)
+    message(FATAL_ERROR "${name} is of type ${got}, expected ${type}")
+  endif()
+endforeach()
+string(JSON concurrency GET "${json}" backends 0 concurrency)
+if(concurrency LESS 1)
+  message(FATAL_ERROR "concurrency is ${concurrency}, expected 1 or more")
+endif()
