@@ -100,10 +100,10 @@ KOKKOS_INLINE_FUNCTION void add_two_point(Member const& member, Order const& ord
   int const k = order.k();
   for_rows(member, order, [&](auto row) {
     int const i = order.order_of(row);
-    int const first = row - i;
+    int const first = order.dim_of(row) * k;
     Scalar const scale = Scalar(weights.smoothness) * powers[i];
     for_range(order, first, first + k, [&](auto column) {
-      int const j = column - first;
+      int const j = order.order_of(column);
       Scalar const both = scale * powers[j];
       below[row * n + column] += both * Scalar(rows.gram_below(i, j));
       if (column <= row) {
@@ -132,7 +132,7 @@ KOKKOS_INLINE_FUNCTION void add_three_point(Member const& member, Order const& o
   for_dims(order, [&](auto d) {
     if (!member.is_leader()) return;
     int const low = Band<2>::strip_row(order, d);
-    int const high = low + 1;
+    int const high = order.index_of(d, order.k() - 1);
     diagonal[triangle_index(low, low)] += outer * row.outer;
     below[high * n + low] += outer * row.inner;
     second[d * n + low] -= outer * row.outer;

@@ -24,7 +24,7 @@ struct Band {
   // Row of the block that a three-point row of dim d touches with order K-2.
   template <class Order>
   KOKKOS_FORCEINLINE_FUNCTION static constexpr int strip_row(Order const& order, int d) {
-    return d * order.k() + order.k() - 2;
+    return order.index_of(d, order.k() - 2);
   }
 
   template <class Order>
@@ -39,9 +39,9 @@ struct Band {
     int const n = order.n();
     int const k = order.k();
     int const d = order.dim_of(i);
-    int const q = order.order_of(i);
-    int index = k * (d * n - k * (d * (d - 1) / 2)) + q * (n - d * k) + (j - row_begin(order, i));
-    if (Bandwidth == 2) index += k * (d * (d - 1) / 2) + (q > k - 2 ? d * k : 0);
+    int const p = i - d * k;
+    int index = k * (d * n - k * (d * (d - 1) / 2)) + p * (n - d * k) + (j - row_begin(order, i));
+    if (Bandwidth == 2) index += k * (d * (d - 1) / 2) + (p > strip_row(order, 0) ? d * k : 0);
     return index;
   }
 

@@ -147,17 +147,16 @@ struct GradientSweep {
     int const k = order.k();
     Scalar sum(0);
     for_dims(order, [&](auto d) {
-      int const first = d * k;
-      for_two_point_rows<Scalar>(
-          order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-            auto const value = [&](Powers const& p, WindowOf const& v) {
-              return row.left(p, v.here, first) + row.right(p, v.next, first);
-            };
-            sum -= weight * (value(powers, y) * value(derivative, lambda) +
-                             value(powers, lambda) * value(derivative, y));
-          });
+      for_two_point_rows<Scalar>(order, problem.rows, problem.weights,
+                                 [&](auto const& row, Scalar const& weight) {
+                                   auto const value = [&](Powers const& p, WindowOf const& v) {
+                                     return row.left(p, v.here, d) + row.right(p, v.next, d);
+                                   };
+                                   sum -= weight * (value(powers, y) * value(derivative, lambda) +
+                                                    value(powers, lambda) * value(derivative, y));
+                                 });
       if (problem.rows.weak_row) {
-        int const top = first + k - 1;
+        int const top = order.index_of(d, k - 1);
         Scalar const jumps = (y.here[top] - y.next[top]) * (lambda.here[top] - lambda.next[top]);
         sum -= Scalar(problem.weights.weak) * Scalar(2) * powers[k - 1] * derivative[k - 1] * jumps;
       }
@@ -172,9 +171,10 @@ struct GradientSweep {
     ThreePointRow<Scalar> const derivative = three_point_derivative(order.k(), h);
     Scalar sum(0);
     for_dims(order, [&](auto d) {
-      int const low = Band<2>::strip_row(order, d);
+      int const low = order.index_of(d, order.k() - 2);
+      int const high = order.index_of(d, order.k() - 1);
       auto const value = [&](ThreePointRow<Scalar> const& r, WindowOf const& v) {
-        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[low + 1];
+        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[high];
       };
       sum -= value(row, y) * value(derivative, lambda) + value(row, lambda) * value(derivative, y);
     });

@@ -1,6 +1,11 @@
 // The order of a block, n = D * K, known at compile time or at run time. Everything below is
 // written once against this interface: n(), k(), dims(), and for each row i of a block the dim
-// dim_of(i) and derivative order order_of(i).
+// dim_of(i) and derivative order order_of(i); index_of(d, r) is their inverse.
+//
+// Within a dim the highest derivative comes first, so that elimination starts with it: the
+// governing rows determine it, and what remains of the pivots are powers of the step, s^(2r) for r
+// < K-1. In ascending order the last pivot, s^(2K-2), would be lost in the rounding of the first
+// ones.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -24,7 +29,10 @@ struct StaticOrder {
   KOKKOS_INLINE_FUNCTION static constexpr int k() { return Orders; }
   KOKKOS_INLINE_FUNCTION static constexpr int dims() { return BlockOrder / Orders; }
   KOKKOS_INLINE_FUNCTION static constexpr int dim_of(int i) { return i / Orders; }
-  KOKKOS_INLINE_FUNCTION static constexpr int order_of(int i) { return i % Orders; }
+  KOKKOS_INLINE_FUNCTION static constexpr int order_of(int i) { return Orders - 1 - i % Orders; }
+  KOKKOS_INLINE_FUNCTION static constexpr int index_of(int d, int r) {
+    return d * Orders + Orders - 1 - r;
+  }
 };
 
 // n at compile time, at most Largest; or Largest only a bound of it. Rows find their dim in a
@@ -40,7 +48,7 @@ class TabulatedOrder {
   TabulatedOrder(int block_order, int orders) : orders_(orders), dims_(block_order / orders) {
     for (int i = 0; i < block_order; ++i) {
       dim_[i] = static_cast<signed char>(i / orders);
-      order_[i] = static_cast<signed char>(i % orders);
+      order_[i] = static_cast<signed char>(orders - 1 - i % orders);
     }
   }
 
@@ -48,6 +56,7 @@ class TabulatedOrder {
   KOKKOS_INLINE_FUNCTION int dims() const { return dims_; }
   KOKKOS_INLINE_FUNCTION int dim_of(int i) const { return dim_[i]; }
   KOKKOS_INLINE_FUNCTION int order_of(int i) const { return order_[i]; }
+  KOKKOS_INLINE_FUNCTION int index_of(int d, int r) const { return d * orders_ + orders_ - 1 - r; }
 
  private:
   int orders_;

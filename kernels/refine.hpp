@@ -49,8 +49,8 @@ struct Convergence {
     mask_t<Scalar> const shrinks = ratio <= Scalar(Real(least_useful_contraction));
     Scalar const left =
         select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
-    // Rounding limits what corrections reach: the first one is about unit cond(A)^2 of the solution,
-    // and residuals computed in working precision leave unit cond(A).
+    // Rounding limits what corrections reach: the first one is about unit cond(A)^2 of the
+    // solution, and residuals computed in working precision leave unit cond(A).
     first = select<Scalar>(sweeps == Scalar(0), correction, first);
     Scalar const unit(Kokkos::Experimental::epsilon_v<Real> / 2);
     Scalar const reachable = larger(square_root(unit * (first / norm)), unit);
@@ -79,7 +79,7 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar scaled_magnitude(Order const& order, Scalar c
   for_dims(order, [&](auto d) {
     Scalar value(0);
     for_orders(order, 0, order.k(), [&](auto r) {
-      value = larger(absolute(y[(d + 1) * order.k() - 1 - r]), value * step);
+      value = larger(absolute(y[order.index_of(d, order.k() - 1 - r)]), value * step);
     });
     largest = larger(largest, value);
   });

@@ -94,16 +94,14 @@ struct NormalResidual {
                                              Scalar& squares) const {
     int const k = order.k();
     for_dims(order, [&](auto d) {
-      int const first = d * k;
       for_two_point_rows<Scalar>(
           order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-            Scalar const value = row.left(powers, y.here, first) + row.right(powers, y.next, first);
+            Scalar const value = row.left(powers, y.here, d) + row.right(powers, y.next, d);
             squares += weight * value * value;
-            if (member.is_leader())
-              row.add_transposed(-weight * value, powers, first, g.here, g.next);
+            if (member.is_leader()) row.add_transposed(-weight * value, powers, d, g.here, g.next);
           });
       if (problem.rows.weak_row) {
-        int const top = first + k - 1;
+        int const top = order.index_of(d, k - 1);
         Scalar const value = powers[k - 1] * (y.here[top] - y.next[top]);
         Scalar const weighted = Scalar(problem.weights.weak) * value;
         squares += weighted * value;
@@ -121,13 +119,14 @@ struct NormalResidual {
     Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
     ThreePointRow<Scalar> const row = three_point_row(order.k(), h);
     for_dims(order, [&](auto d) {
-      int const low = Band<2>::strip_row(order, d);
-      Scalar const value = row.outer * (y.here[low] - y.after[low]) + row.inner * y.next[low + 1];
+      int const low = order.index_of(d, order.k() - 2);
+      int const high = order.index_of(d, order.k() - 1);
+      Scalar const value = row.outer * (y.here[low] - y.after[low]) + row.inner * y.next[high];
       Scalar const weighted = Scalar(problem.weights.smoothness) * value;
       squares += weighted * value;
       if (member.is_leader()) {
         g.here[low] -= weighted * row.outer;
-        g.next[low + 1] -= weighted * row.inner;
+        g.next[high] -= weighted * row.inner;
         g.after[low] += weighted * row.outer;
       }
     });

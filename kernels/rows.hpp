@@ -17,8 +17,8 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar dot(Order const& order, VectorA const& a, Vec
   return sum;
 }
 
-// One side of a two-point row: sum_{r >= i} coefficient[i][r] s^r y[first + r], optionally with the
-// powers differentiated by the step.
+// One side of a two-point row: sum_{r >= i} coefficient[i][r] s^r y[order.index_of(d, r)],
+// optionally with the powers differentiated by the step.
 template <class Scalar, class Order>
 struct TwoPointRow {
   Order const& order;
@@ -27,27 +27,29 @@ struct TwoPointRow {
   int i;
 
   template <class Powers, class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION Scalar left(Powers const& powers, Vector const& y, int first) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar left(Powers const& powers, Vector const& y, int d) const {
     Scalar sum(0);
-    for_orders(order, i, order.k(),
-               [&](auto r) { sum += Scalar(rows.left(set, i, r)) * powers[r] * y[first + r]; });
+    for_orders(order, i, order.k(), [&](auto r) {
+      sum += Scalar(rows.left(set, i, r)) * powers[r] * y[order.index_of(d, r)];
+    });
     return sum;
   }
   template <class Powers, class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION Scalar right(Powers const& powers, Vector const& y, int first) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar right(Powers const& powers, Vector const& y, int d) const {
     Scalar sum(0);
-    for_orders(order, i, order.k(),
-               [&](auto r) { sum += Scalar(rows.right(set, i, r)) * powers[r] * y[first + r]; });
+    for_orders(order, i, order.k(), [&](auto r) {
+      sum += Scalar(rows.right(set, i, r)) * powers[r] * y[order.index_of(d, r)];
+    });
     return sum;
   }
   // g_here += factor * (left part of the row), g_next += factor * (right part).
   template <class Powers, class Vector>
-  KOKKOS_FORCEINLINE_FUNCTION void add_transposed(Scalar const& factor, Powers const& powers,
-                                                  int first, Vector& g_here, Vector& g_next) const {
+  KOKKOS_FORCEINLINE_FUNCTION void add_transposed(Scalar const& factor, Powers const& powers, int d,
+                                                  Vector& g_here, Vector& g_next) const {
     for_orders(order, i, order.k(), [&](auto r) {
       Scalar const scaled = factor * powers[r];
-      g_here[first + r] += scaled * Scalar(rows.left(set, i, r));
-      g_next[first + r] += scaled * Scalar(rows.right(set, i, r));
+      g_here[order.index_of(d, r)] += scaled * Scalar(rows.left(set, i, r));
+      g_next[order.index_of(d, r)] += scaled * Scalar(rows.right(set, i, r));
     });
   }
 };

@@ -108,21 +108,18 @@ struct TangentResidual {
                                              Powers const& power_direction) const {
     int const k = order.k();
     for_dims(order, [&](auto d) {
-      int const first = d * k;
       for_two_point_rows<Scalar>(
           order, problem.rows, problem.weights, [&](auto const& row, Scalar const& weight) {
-            Scalar const primal =
-                row.left(powers, y.here, first) + row.right(powers, y.next, first);
-            Scalar const change = row.left(powers, dy.here, first) +
-                                  row.right(powers, dy.next, first) +
-                                  row.left(power_direction, y.here, first) +
-                                  row.right(power_direction, y.next, first);
-            row.add_transposed(-weight * change, powers, first, g.here, g.next);
-            row.add_transposed(-weight * primal, power_direction, first, g.here, g.next);
+            Scalar const primal = row.left(powers, y.here, d) + row.right(powers, y.next, d);
+            Scalar const change = row.left(powers, dy.here, d) + row.right(powers, dy.next, d) +
+                                  row.left(power_direction, y.here, d) +
+                                  row.right(power_direction, y.next, d);
+            row.add_transposed(-weight * change, powers, d, g.here, g.next);
+            row.add_transposed(-weight * primal, power_direction, d, g.here, g.next);
           });
       if (problem.rows.weak_row) {
         Scalar const weight(problem.weights.weak);
-        int const top = first + k - 1;
+        int const top = order.index_of(d, k - 1);
         Scalar const primal = y.here[top] - y.next[top];
         Scalar const power = powers[k - 1];
         Scalar const change =
@@ -144,9 +141,10 @@ struct TangentResidual {
     ThreePointRow<Scalar> const derivative = three_point_derivative(order.k(), h);
     ThreePointRow<Scalar> const change_of_row{derivative.outer * dh, derivative.inner * dh};
     for_dims(order, [&](auto d) {
-      int const low = Band<2>::strip_row(order, d);
+      int const low = order.index_of(d, order.k() - 2);
+      int const high = order.index_of(d, order.k() - 1);
       auto const value = [&](ThreePointRow<Scalar> const& r, WindowOf const& v) {
-        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[low + 1];
+        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[high];
       };
       Scalar const weight(problem.weights.smoothness);
       Scalar const primal = weight * value(row, y);
@@ -154,7 +152,7 @@ struct TangentResidual {
       Scalar const outer = change * row.outer + primal * change_of_row.outer;
       g.here[low] -= outer;
       g.after[low] += outer;
-      g.next[low + 1] -= change * row.inner + primal * change_of_row.inner;
+      g.next[high] -= change * row.inner + primal * change_of_row.inner;
     });
   }
 };

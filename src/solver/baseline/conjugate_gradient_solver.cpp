@@ -99,11 +99,11 @@ void ConjugateGradientSolver<Real, ExecutionSpace>::make_graph(ExecutionSpace co
     for (std::int64_t t = 0; t < pattern.time_points; ++t) {
       for (int i = 0; i < pattern.n; ++i) {
         starts(static_cast<std::size_t>(row++)) = entry;
-        int const r = i % pattern.k;
+        int const p = i % pattern.k;
         for (int offset = -2; offset <= 2; ++offset) {
           bool const far = offset == 2 || offset == -2;
-          int const first = offset == 0 ? 0 : i - r + (far ? pattern.k - 2 : 0);
-          append(group, t + offset, first, pattern.count(t, r, offset));
+          int const first = offset == 0 ? 0 : i - p + (far ? NormalPattern::strip : 0);
+          append(group, t + offset, first, pattern.count(t, p, offset));
         }
       }
     }

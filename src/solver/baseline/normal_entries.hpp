@@ -16,24 +16,27 @@ struct NormalPattern {
   int k = 1;
   bool three_point = false;
 
+  // Position within a dim of order K-2, the one with an entry two time points away.
+  static constexpr int strip = 1;
+
   KOKKOS_INLINE_FUNCTION std::int64_t unknowns() const { return time_points * n; }
 
-  // Entries of a row of time point t, order r, at time point t + offset.
-  KOKKOS_INLINE_FUNCTION int count(std::int64_t t, int r, int offset) const {
+  // Entries of a row of time point t, position p within its dim, at time point t + offset.
+  KOKKOS_INLINE_FUNCTION int count(std::int64_t t, int p, int offset) const {
     if (t + offset < 0 || t + offset >= time_points) return 0;
     if (offset == 0) return n;
     if (offset == 1 || offset == -1) return k;
-    return three_point && r == k - 2 ? 1 : 0;
+    return three_point && p == strip ? 1 : 0;
   }
-  KOKKOS_INLINE_FUNCTION int row_size(std::int64_t t, int r) const {
+  KOKKOS_INLINE_FUNCTION int row_size(std::int64_t t, int p) const {
     int size = 0;
-    for (int offset = -2; offset <= 2; ++offset) size += count(t, r, offset);
+    for (int offset = -2; offset <= 2; ++offset) size += count(t, p, offset);
     return size;
   }
-  // Position of column (t + offset, dim d, order c) in the row of (t, dim d or any at offset 0, r).
-  KOKKOS_INLINE_FUNCTION int position(std::int64_t t, int r, int offset, int d, int c) const {
+  // Place of column (t + offset, dim d, position c) in the row of (t, position p).
+  KOKKOS_INLINE_FUNCTION int position(std::int64_t t, int p, int offset, int d, int c) const {
     int position = 0;
-    for (int before = -2; before < offset; ++before) position += count(t, r, before);
+    for (int before = -2; before < offset; ++before) position += count(t, p, before);
     if (offset == 0) return position + d * k + c;
     return offset == 1 || offset == -1 ? position + c : position;
   }
@@ -77,7 +80,7 @@ KOKKOS_INLINE_FUNCTION kernels::Status<Real> assemble_entries(
     }
     if (problem.rows.three_point && t + 2 < steps) {
       for (int d = 0; d < order.dims(); ++d) {
-        int const low = d * k + k - 2;
+        int const low = order.index_of(d, k - 2);
         sink(NormalEntry{t, 2, low, low}, blocks.second[d * n + low]);
       }
     }
