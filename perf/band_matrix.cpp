@@ -1,6 +1,7 @@
 #include "band_matrix.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <smnn/kernels/normal_blocks.hpp>
 #include <vector>
 
@@ -51,15 +52,24 @@ void assemble_system(Shape const& shape, kernels::SweepProblem<Real> const& prob
   kernels::NormalBlocks<Real, 1, kernels::SerialMember, kernels::DynamicOrder> blocks(member, order,
                                                                                       arena);
   kernels::Status<Real> status;
+  // The kernels may order the rows of a block as they like; unknowns are in the order of solutions.
+  auto const unknown = [&](std::int64_t t, int row) {
+    return t * n + order.dim_of(row) * shape.orders + order.order_of(row);
+  };
+  auto const place = [&](std::int64_t a, std::int64_t b, Real value) {
+    band(std::abs(a - b), std::min(a, b)) = value;
+  };
   for (std::int64_t t = 0; t < shape.time_points; ++t) {
     blocks.advance(problem, t, true, status);
+    bool const has_next = t + 1 < shape.time_points;
     for (int i = 0; i < n; ++i) {
-      rhs(t * n + i) = blocks.beta[i];
+      rhs(unknown(t, i)) = blocks.beta[i];
       for (int j = 0; j <= i; ++j)
-        band(i - j, t * n + j) = blocks.diagonal[kernels::triangle_index(i, j)];
-      int const first = order.dim_of(i) * shape.orders;
-      for (int j = first; t + 1 < shape.time_points && j < first + shape.orders; ++j)
-        band(n + i - j, t * n + j) = blocks.below[i * n + j];
+        place(unknown(t, i), unknown(t, j), blocks.diagonal[kernels::triangle_index(i, j)]);
+      for (int j = 0; j < n && has_next; ++j) {
+        if (order.dim_of(i) == order.dim_of(j))
+          place(unknown(t + 1, i), unknown(t, j), blocks.below[i * n + j]);
+      }
     }
   }
 }

@@ -65,6 +65,8 @@ CommandLine parse(int argc, char** argv) {
     std::string const argument = argv[i];
     if (argument == "--quick") {
       line.extent = Extent::quick;
+      line.passed_on.insert(line.passed_on.end(),
+                            {"--benchmark_repetitions=5", "--benchmark_min_time=0.02"});
     } else if (argument == "--smoke") {
       line.extent = Extent::smoke;
       line.passed_on.insert(line.passed_on.end(),

@@ -88,6 +88,11 @@ std::string load_average() {
   return text;
 }
 
+bool machine_is_busy() {
+  double load = 0;
+  return getloadavg(&load, 1) == 1 && load > 0.5 * std::thread::hardware_concurrency();
+}
+
 Facts environment() {
   return {{"date", date()},
           {"smnn", std::string(version) + " (" + git_revision() + ')'},
@@ -100,7 +105,8 @@ Facts environment() {
           {"LAPACK", lapack()},
           {"OMP_NUM_THREADS", variable("OMP_NUM_THREADS")},
           {"OMP_PROC_BIND", variable("OMP_PROC_BIND")},
-          {"load average at the start", load_average()}};
+          {"load average at the start",
+           load_average() + (machine_is_busy() ? " (**busy: do not quote these figures**)" : "")}};
 }
 
 }  // namespace smnn::perf

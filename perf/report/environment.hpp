@@ -16,4 +16,7 @@ Facts environment();
 /// 1, 5 and 15 minutes; "unknown" where the system does not tell.
 std::string load_average();
 
+/// Whether other processes keep the cores from us, by the load of the last minute.
+bool machine_is_busy();
+
 }  // namespace smnn::perf

@@ -75,11 +75,14 @@ std::vector<Exponents> fit_exponents(Results const& results) {
        {names::banded, names::banded_plain, names::dense, names::conjugate_gradient}) {
     Exponents fit;
     fit.contestant = name;
+    fit.judged = fit.contestant == names::banded || fit.contestant == names::banded_plain;
     std::vector<double> times;
     std::vector<double> memories;
     for (GroupResult const& group : results) {
       Measurement const* const m = group.find(name);
       if (group.item.operation != Operation::scaling || m == nullptr) continue;
+      // Below, starting the threads would be most of the time.
+      if (fit.judged && group.item.shape.time_points < 1000) continue;
       fit.time_points.push_back(static_cast<double>(group.item.shape.time_points));
       times.push_back(m->median_seconds());
       memories.push_back(m->quality.memory_bytes);
@@ -87,7 +90,6 @@ std::vector<Exponents> fit_exponents(Results const& results) {
     if (times.size() < 2) continue;
     fit.time = fitted_exponent(fit.time_points, times);
     fit.memory = fitted_exponent(fit.time_points, memories);
-    fit.judged = fit.contestant == names::banded || fit.contestant == names::banded_plain;
     fits.push_back(fit);
   }
   return fits;
