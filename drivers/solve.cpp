@@ -20,7 +20,8 @@ central_smoothness (true or false) or smoothness (taylor, central, pade), and op
 A file holds a problem in its root, or one per group. The output has the same groups, each with
   solution (..., T, D, K)   info, residual_norm, rounding_error, sweeps (...)
 and with --adjoint, from adjoint_seed in the solution's shape: grad_coefficients, grad_rhs, grad_initial_values,
-grad_steps in the shapes of the inputs. info is 0, or 1 + the time point where a system failed.
+grad_steps in the shapes of the inputs. info is 0, or 1 + the time point where a system failed, or -1 where conjugate
+gradients did not converge.
 )";
 
 void report(ProblemHeader const& header, SolveSummary const& summary) {
@@ -52,7 +53,7 @@ void add_solve(CLI::App& app, int& exit_code) {
   solve.add_flag("--adjoint", request->solve.adjoint,
                  "Also write the gradients of (adjoint_seed . solution)");
   solve.add_flag("--mask-failures", request->solve.mask_failures,
-                 "Write NaN for systems that fail, instead of giving up");
+                 "Write NaN for systems that fail (info tells), instead of giving up");
   add_solver_options(solve, request->solve.solver);
   solve.callback([request, &exit_code] {
     solve_file(*request, report);

@@ -77,6 +77,11 @@ void check_steps(ProblemHeader const& h, HostBuffer<Real> const& values) {
                 io::to_string(static_cast<double>(*found)) + ", expected a positive finite number");
 }
 
+std::string describe_failure(std::int64_t info) {
+  return info == info_not_converged ? " did not converge within the iteration limit"
+                                    : " at time point " + std::to_string(info - 1);
+}
+
 /// Throws NumericalError naming the first systems that failed.
 void raise_failures(ProblemHeader const& h, HostBuffer<std::int64_t> const& info,
                     std::int64_t failed) {
@@ -86,7 +91,7 @@ void raise_failures(ProblemHeader const& h, HostBuffer<std::int64_t> const& info
   for (std::size_t i = 0; i < info.extent(0) && count < listed; ++i) {
     if (info(i) == 0) continue;
     list += (count++ > 0 ? ", " : " ") + leading_index(h.axes, static_cast<std::int64_t>(i)) +
-            " at time point " + std::to_string(info(i) - 1);
+            describe_failure(info(i));
   }
   throw NumericalError(
       h.group.where() + ": " + std::to_string(failed) + " of " + std::to_string(info.extent(0)) +
@@ -197,7 +202,7 @@ class Run {
     maps_.diagnostics.scatter(std::span<std::int64_t const>(span_of(info_)), span_of(info));
     auto const count = static_cast<std::size_t>(maps_.solution.trailing());
     for (std::size_t i = 0; i < info.extent(0); ++i) {
-      if (info(i) == 0) continue;
+      if (info(i) <= 0) continue;  // well, or only not converged
       std::fill_n(values.data() + i * count, count, std::numeric_limits<Real>::quiet_NaN());
     }
     seed_ = DeviceArray<Real>("seed", maps_.solution, values);

@@ -131,6 +131,33 @@ TEST_F(SolveProgramTest, AFailedSystemIsAnErrorUnlessMasked) {
   EXPECT_THAT(masked.text, HasSubstr("failed 1"));
 }
 
+TEST_F(SolveProgramTest, TheBaselinesAgree) {
+  test::write_example_file(folder / "in.h5", test::same_batch({5}));
+  ASSERT_EQ(run("--adjoint").exit_code, 0);
+  std::filesystem::rename(folder / "out.h5", folder / "banded.h5");
+  for (std::string const solver : {"dense", "cg"}) {
+    Outcome const outcome = run("--adjoint --solver " + solver);
+    if (outcome.text.find("SMNN_ENABLE_LAPACK") != std::string::npos) continue;
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.text;
+    for (char const* name : {"solution", "grad_coefficients", "grad_steps"}) {
+      // Conjugate gradients stop at 1e-12 of the right-hand side and are corrected after that.
+      EXPECT_TRUE(test::close(test::read_array(folder / "out.h5", "/", name).values,
+                              test::read_array(folder / "banded.h5", "/", name).values, 1e-9))
+          << solver << ", " << name;
+    }
+  }
+}
+
+TEST_F(SolveProgramTest, AnIterationThatDoesNotConvergeIsSaid) {
+  test::write_example_file(folder / "in.h5");
+  Outcome const outcome = run("--solver cg --cg-iterations 1");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("() did not converge within the iteration limit"));
+  Outcome const masked = run("--solver cg --cg-iterations 1 --mask-failures");
+  EXPECT_EQ(masked.exit_code, 0) << masked.text;
+  EXPECT_EQ(test::read_array(folder / "out.h5", "/", "info").values, std::vector<double>{-1});
+}
+
 TEST_F(SolveProgramTest, ADeviceIsNoOutput) {
   test::write_example_file(folder / "in.h5");
   Outcome const outcome = solve(path("in.h5") + " /dev/full");
