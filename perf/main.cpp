@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -85,6 +86,8 @@ CommandLine parse(int argc, char** argv) {
 }
 
 std::ofstream open(std::string const& path) {
+  std::filesystem::path const folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder);
   std::ofstream file(path);
   if (!file) throw std::runtime_error("cannot write " + path);
   return file;
