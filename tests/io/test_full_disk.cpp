@@ -72,6 +72,7 @@ TEST(FullDisk, WithoutAnyRoomThereIsAnError) {
 
 TEST(FullDisk, NothingIsLeftForTheEndOfTheProgramToFailOn) {
   // HDF5 keeps what it could not write and tries again when the program ends.
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
   test::TemporaryFolder const folder;
   test::SmallDisk const disk(folder.path(), 64);
   if (!disk.problem().empty()) GTEST_SKIP() << disk.problem();
