@@ -17,13 +17,14 @@
 
 namespace smnn::kernels {
 
-// Writes the factor of every time point to `factor` and, if `with_rhs`, z to `solution`.
+// Writes the factor of every time point to `factor` and, if `with_rhs`, z to `solution`. Returns
+// the status of the matrix; that of z is recorded in `of_rhs`.
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order const& order,
                                                 SweepProblem<Scalar> const& problem, bool with_rhs,
                                                 WorkArray<Scalar> const& factor,
                                                 WorkArray<Scalar> const& solution,
-                                                Arena<Scalar> arena) {
+                                                Status<Scalar>& of_rhs, Arena<Scalar> arena) {
   using BandOf = Band<Bandwidth>;
   constexpr bool wide = Bandwidth == 2;
   int const n = order.n();
@@ -42,7 +43,7 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order cons
     auto const l = [&](int i, int j) -> Scalar const& { return diagonal[triangle_index(i, j)]; };
     if (with_rhs) {
       solve_lower<Scalar>(member, order, l, beta);
-      status.record_unless_finite(order, beta, t);
+      of_rhs.record_unless_finite(order, beta, t);
       for_rows(member, order, [&](auto i) { solution.store(t, i, beta[i]); });
     }
     for_rows(member, order, [&](auto i) {

@@ -64,7 +64,8 @@ struct GradientSweep {
   mask_t<Scalar> valid;                                          // lanes that hold a system
   mask_t<Scalar> failed;                                         // lanes whose gradients are NaN
 
-  SMNN_SWEEP_FUNCTION void operator()(Arena<Scalar> arena) const {
+  // Returns which lanes have a solution that is not finite.
+  SMNN_SWEEP_FUNCTION Status<Scalar> operator()(Arena<Scalar> arena) const {
     std::int64_t const steps = problem.extents.time_points;
     auto const y_at = [&](std::int64_t t, int i) {
       return solution.load(t, order.dim_of(i), order.order_of(i));
@@ -80,10 +81,12 @@ struct GradientSweep {
     y.start(steps, y_at);
     lambda.start(steps, lambda_at);
 
+    Status<Scalar> status;
     Scalar carried(0);  // what the three-point row of t-1 adds to dl/ds_t
     for (std::int64_t t = 0; t < steps; ++t) {
       y.advance(t, steps, y_at);
       lambda.advance(t, steps, lambda_at);
+      status.record_unless_finite(order, y.here, t);
       if (targets.coefficients.wanted() || targets.rhs.wanted()) {
         for (std::int64_t e = 0; e < problem.extents.equations; ++e)
           governing(t, e, y, lambda, row);
@@ -102,13 +105,13 @@ struct GradientSweep {
       }
       member.barrier();
     }
+    return status;
   }
 
  private:
   template <class Vector>
   KOKKOS_FORCEINLINE_FUNCTION void governing(std::int64_t t, std::int64_t e, WindowOf const& y,
                                              WindowOf const& lambda, Vector& row) const {
-    int const n = order.n();
     Scalar const weight(problem.weights.governing);
     load_governing_row(member, order, problem.inputs, t, e, row);
     Scalar const row_lambda = weight * dot<Scalar>(order, row, lambda.here);
@@ -118,7 +121,8 @@ struct GradientSweep {
       for_rows(member, order, [&](auto i) {
         targets.coefficients.add(
             t, e * stride[2] + order.dim_of(i) * stride[3] + order.order_of(i) * stride[4],
-            static_cast<int>(e) * n + i, residual * lambda.here[i] - row_lambda * y.here[i], valid);
+            (static_cast<int>(e) * order.dims() + order.dim_of(i)) * order.k() + order.order_of(i),
+            residual * lambda.here[i] - row_lambda * y.here[i], valid);
       });
     }
     if (targets.rhs.wanted() && member.is_leader()) {

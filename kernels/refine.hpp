@@ -94,17 +94,18 @@ struct SolveArrays {
   WorkArray<Scalar> w;
 };
 
-// Backward sweep from z to the solution x; returns its norm.
+// Backward sweep from z to the solution x; returns its norm, and notes where x is not finite.
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
                                            WorkArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, WorkArray<Scalar> const& x,
-                                           Arena<Scalar> const& arena) {
+                                           Status<Scalar>& status, Arena<Scalar> const& arena) {
   Scalar norm(0);
   backward_sweep<Scalar, Bandwidth>(
       member, order, problem.extents.time_points, factor, z, arena, [&](std::int64_t t, auto& y) {
         norm = larger(norm, scaled_magnitude(order, scaling_step(problem, t), y));
+        status.record_unless_finite(order, y, t);
         for_rows(member, order, [&](auto i) { x.store(t, i, y[i]); });
       });
   return norm;

@@ -53,11 +53,14 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker,
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  Status<Scalar> const status = factor_sweep<Scalar, W::bandwidth>(
-      worker.member, worker.order, problem, with_rhs, arrays.factor, arrays.x, worker.arena);
+  Status<Scalar> of_rhs;
+  Status<Scalar> status =
+      factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, with_rhs,
+                                         arrays.factor, arrays.x, of_rhs, worker.arena);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }
+  status.merge(of_rhs);
   return status;
 }
 
@@ -73,9 +76,9 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
       worker.member, worker.order, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
-  Scalar const norm =
-      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor,
-                                            arrays.w, arrays.x, worker.substitution_arena());
+  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
+                                                            arrays.factor, arrays.w, arrays.x,
+                                                            status, worker.substitution_arena());
   return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
                                       batch.refinement, worker.substitution_arena());
 }
@@ -152,9 +155,9 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   Convergence<Scalar> refinement;
   if (refactor) {
     status = factor_pack(worker, batch, range, pack, true);
-    Scalar const norm =
-        finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor,
-                                              arrays.x, arrays.x, worker.substitution_arena());
+    Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
+                                                              arrays.factor, arrays.x, arrays.x,
+                                                              status, worker.substitution_arena());
     refinement =
         refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
                                      batch.refinement, worker.substitution_arena());
@@ -270,13 +273,19 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   Convergence<Scalar> const refinement =
       solve_from_zero(worker, batch, problem, residual, arrays, status);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
-  GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> const gradients{
+  GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> gradients{
       worker.member,  worker.order,
       problem,        out.arrays,
       targets,        y,
       arrays.x,       valid_lanes<Scalar>(range),
       status.failed()};
-  gradients(worker.residual_arena());
+  Status<Scalar> const of_solution = gradients(worker.residual_arena());
+  if (any(of_solution.failed() && !status.failed())) {
+    // All gradients of a solution that is not finite are NaN; only the end of the sweep tells.
+    status.merge(of_solution);
+    gradients.failed = status.failed();
+    gradients(worker.residual_arena());
+  }
   write_diagnostics(worker, batch, range, status, refinement);
 }
 

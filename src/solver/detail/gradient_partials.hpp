@@ -146,7 +146,7 @@ class GradientPartials {
   }
 
   kernels::WorkBuffer<Real> buffer(Buffer const& view, PartialLayout::Input const& input) const {
-    if (view.extent(0) == 0) return {};
+    if (view.extent(0) == 0) return {nullptr, input.per_step};  // of no system: sums are zero
     return layout_.placement.work_buffer(view.data(), layout_.slots, input.per_step, input.times);
   }
 

@@ -48,7 +48,7 @@ struct PartialSum {
 
 template <class Real, class ExecutionSpace>
 void reduce_partials(ExecutionSpace const& space, PartialSum<Real> const& sum) {
-  if (sum.out == nullptr || sum.partial.data == nullptr) return;
+  if (sum.out == nullptr || sum.partial.per_step == 0) return;  // not wanted, or not shared
   Kokkos::parallel_for("smnn::reduce_partials",
                        Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(
                            space, 0, sum.outputs * sum.times * sum.entries()),
