@@ -3,6 +3,7 @@
 
 #include <Kokkos_Core.hpp>
 
+#include "smnn/kernels/arena.hpp"
 #include "smnn/kernels/band.hpp"
 #include "smnn/kernels/loop.hpp"
 #include "smnn/kernels/smoothness.hpp"
@@ -141,5 +142,75 @@ KOKKOS_INLINE_FUNCTION void add_three_point(Member const& member, Order const& o
     after[triangle_index(low, low)] += outer * row.outer;
   });
 }
+
+// The block M_{t+1,t} of a block tridiagonal matrix, applied without being formed or stored: only
+// the two-point rows enter it, so that it follows from the step alone.
+template <class Scalar, class Member, class Order>
+class Coupling {
+  using Vector =
+      decltype(make_vector<Scalar>(std::declval<Order const&>(), std::declval<Arena<Scalar>&>()));
+
+ public:
+  KOKKOS_INLINE_FUNCTION Coupling(Member const& member, Order const& order,
+                                  SmoothnessRows<real_t<Scalar>> const& rows,
+                                  RowWeights<real_t<Scalar>> const& weights, Arena<Scalar>& arena)
+      : member_(member),
+        order_(order),
+        rows_(rows),
+        weights_(weights),
+        powers_(make_vector<Scalar>(order, arena)),
+        scaled_(make_vector<Scalar>(order, arena)) {}
+
+  // y -= M_{t+1,t} x, `step` that from t to t+1. Ends with the member in step.
+  template <class X, class Y>
+  KOKKOS_FORCEINLINE_FUNCTION void subtract_product(Scalar const& step, X const& x, Y& y) {
+    scale(step, x);
+    for_rows(member_, order_, [&](auto i) {
+      int const r = order_.order_of(i);
+      y[i] -= entry(i, r, [&](int q) { return rows_.gram_below(r, q); });
+    });
+    member_.barrier();
+  }
+
+  // y := M_{t+1,t}^T x. Ends with the member in step.
+  template <class X, class Y>
+  KOKKOS_FORCEINLINE_FUNCTION void transposed_product(Scalar const& step, X const& x, Y& y) {
+    scale(step, x);
+    for_rows(member_, order_, [&](auto i) {
+      int const r = order_.order_of(i);
+      y[i] = entry(i, r, [&](int q) { return rows_.gram_below(q, r); });
+    });
+    member_.barrier();
+  }
+
+ private:
+  // scaled := x in the units of order 0.
+  template <class X>
+  KOKKOS_FORCEINLINE_FUNCTION void scale(Scalar const& step, X const& x) {
+    if (Order::has_static_blocks || member_.is_leader()) fill_powers(order_, step, powers_);
+    member_.barrier();
+    for_rows(member_, order_, [&](auto i) { scaled_[i] = powers_[order_.order_of(i)] * x[i]; });
+    member_.barrier();
+  }
+
+  // Row i of the product, `gram(q)` its coefficient of order q.
+  template <class Gram>
+  KOKKOS_FORCEINLINE_FUNCTION Scalar entry(int i, int r, Gram const& gram) const {
+    int const d = order_.dim_of(i);
+    Scalar sum(0);
+    for_orders(order_, 0, order_.k(),
+               [&](auto q) { sum += Scalar(gram(q)) * scaled_[order_.index_of(d, q)]; });
+    sum *= Scalar(weights_.smoothness);
+    if (rows_.weak_row && r == order_.k() - 1) sum -= Scalar(weights_.weak) * scaled_[i];
+    return powers_[r] * sum;
+  }
+
+  Member const& member_;
+  Order const& order_;
+  SmoothnessRows<real_t<Scalar>> const& rows_;
+  RowWeights<real_t<Scalar>> const& weights_;
+  Vector powers_;
+  Vector scaled_;
+};
 
 }  // namespace smnn::kernels

@@ -1,11 +1,15 @@
 // Which entries of the factor's off-diagonal blocks can differ from zero, and where they are
 // stored.
 //
-// Smoothness couples equal dims only, and L^{-T} is upper triangular. So row i of S_t = M_{t+1,t}
-// L_t^{-T}, in dim d = i / K, starts at column d K. With central smoothness (bandwidth 2) the row
-// of order K-2 of every dim is full: the three-point row of t-1 couples it, by elimination of
-// y_{t-1}, to all of y_t. The second off-diagonal block U_t = M_{t+2,t} L_t^{-T} has only that one
-// row per dim, starting at its own column: D rows instead of n.
+// Of a block tridiagonal matrix (bandwidth 1) only L_t is stored: S_t = M_{t+1,t} L_t^{-T} is
+// applied by M_{t+1,t}, which follows from the step (assemble.hpp), and a substitution. That is
+// less than half of the memory, which is what a long solve, or a GPU, waits for.
+//
+// Smoothness couples equal dims only, and L^{-T} is upper triangular. So row i of S_t, in dim
+// d = i / K, starts at column d K. With central smoothness (bandwidth 2) the row of order K-2 of
+// every dim is full: the three-point row of t-1 couples it, by elimination of y_{t-1}, to all of
+// y_t. The second off-diagonal block U_t = M_{t+2,t} L_t^{-T} has only that one row per dim,
+// starting at its own column: D rows instead of n.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -14,12 +18,12 @@
 
 namespace smnn::kernels {
 
-// The two storage orders of a step's factor: L (triangle), S (rows from their first column), U (D
-// full rows).
+// The storage order of a step's factor: L (triangle), S (rows from their first column), U (D full
+// rows); for bandwidth 1, L alone.
 template <int Bandwidth>
 struct Band {
   static_assert(Bandwidth == 1 || Bandwidth == 2);
-  static constexpr int width = Bandwidth;
+  static constexpr bool stores_sub = Bandwidth == 2;
 
   // Row of the block that a three-point row of dim d touches with order K-2.
   template <class Order>
@@ -36,13 +40,7 @@ struct Band {
   // Position of entry (i, j), j >= row_begin(i), among the stored entries of S.
   template <class Order>
   KOKKOS_FORCEINLINE_FUNCTION static constexpr int sub_index(Order const& order, int i, int j) {
-    int const n = order.n();
-    int const k = order.k();
-    int const d = order.dim_of(i);
-    int const p = i - d * k;
-    int index = k * (d * n - k * (d * (d - 1) / 2)) + p * (n - d * k) + (j - row_begin(order, i));
-    if (Bandwidth == 2) index += k * (d * (d - 1) / 2) + (p > strip_row(order, 0) ? d * k : 0);
-    return index;
+    return order.template sub_row_of<Bandwidth>(i) + j;
   }
 
   template <class Order>
@@ -62,7 +60,7 @@ struct Band {
   }
   template <class Order>
   KOKKOS_FORCEINLINE_FUNCTION static constexpr int factor_size(Order const& order) {
-    return strip_offset(order) + (Bandwidth == 2 ? order.dims() * order.n() : 0);
+    return stores_sub ? strip_offset(order) + order.dims() * order.n() : sub_offset(order);
   }
 };
 

@@ -26,7 +26,7 @@ KOKKOS_INLINE_FUNCTION mask_t<Scalar> cholesky(Member const& member, Order const
     member.barrier();
     Scalar const pivot = a[triangle_index(j, j)];
     good = good && is_positive(pivot);
-    Scalar const inverse = Scalar(1) / square_root(pivot);
+    Scalar const inverse = inverse_square_root(pivot);
     member.barrier();
     for_rows_from(member, order, j, [&](auto i) {
       Scalar& entry = a[triangle_index(i, j)];

@@ -16,9 +16,11 @@
 #define SMNN_SWEEP_FUNCTION [[gnu::noinline, gnu::flatten]] inline
 #endif
 
-// Before a loop with a constant trip count.
-#if defined(__CUDACC__) || defined(__clang__)
+// Before a loop with a constant trip count. nvcc passes neither spelling on to its host compiler.
+#if defined(__CUDA_ARCH__) || defined(__clang__)
 #define SMNN_UNROLL _Pragma("unroll")
+#elif defined(__CUDACC__)
+#define SMNN_UNROLL
 #else
 #define SMNN_UNROLL _Pragma("GCC unroll 16")
 #endif

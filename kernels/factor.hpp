@@ -56,10 +56,12 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order cons
     for_rows(member, order, [&](auto i) {
       int const begin = BandOf::row_begin(order, i);
       solve_row<Scalar>(order, diagonal, begin, i, below);
-      for_range(order, begin, n, [&](auto j) {
-        factor.store(t, BandOf::sub_offset(order) + BandOf::sub_index(order, i, j),
-                     below[i * n + j]);
-      });
+      if constexpr (BandOf::stores_sub) {
+        for_range(order, begin, n, [&](auto j) {
+          factor.store(t, BandOf::sub_offset(order) + BandOf::sub_index(order, i, j),
+                       below[i * n + j]);
+        });
+      }
     });
     if constexpr (wide) {
       for_dims(order, [&](auto d) {

@@ -37,7 +37,7 @@ struct GradientTarget {
       partial.store(slot, entry, fresh ? masked : partial.load(slot, entry) + masked);
     } else {
       std::int64_t const position = slot * time_stride + offset;
-      direct.store(position, first_time ? value : direct.load(position) + value);
+      direct.store(position, time_stride, first_time ? value : direct.load(position, 0) + value);
     }
   }
 };

@@ -15,6 +15,17 @@ namespace smnn::kernels {
 // Largest block order that the library accepts.
 inline constexpr int max_block_order = 64;
 
+// Where row i of the subdiagonal block S_t starts among its stored entries, less the row's first
+// column: entry (i, j) is stored at sub_row + j. Rows start at their dim's first column, but with
+// central smoothness (bandwidth 2) those of order K-2 are full (band.hpp).
+KOKKOS_INLINE_FUNCTION constexpr int sub_row(int n, int k, int bandwidth, int i) {
+  int const d = i / k;
+  int const p = i % k;
+  int const start = k * (d * n - k * (d * (d - 1) / 2)) + p * (n - d * k) - d * k;
+  if (bandwidth == 1) return start;
+  return start + k * (d * (d - 1) / 2) + (p >= 1 ? d * k : 0);
+}
+
 // n and K at compile time: blocks live in registers.
 template <int BlockOrder, int Orders>
 struct StaticOrder {
@@ -33,6 +44,10 @@ struct StaticOrder {
   KOKKOS_INLINE_FUNCTION static constexpr int index_of(int d, int r) {
     return d * Orders + Orders - 1 - r;
   }
+  template <int Bandwidth>
+  KOKKOS_INLINE_FUNCTION static constexpr int sub_row_of(int i) {
+    return sub_row(BlockOrder, Orders, Bandwidth, i);
+  }
 };
 
 // n at compile time, at most Largest; or Largest only a bound of it. Rows find their dim in a
@@ -49,6 +64,8 @@ class TabulatedOrder {
     for (int i = 0; i < block_order; ++i) {
       dim_[i] = static_cast<signed char>(i / orders);
       order_[i] = static_cast<signed char>(orders - 1 - i % orders);
+      sub_row_[0][i] = static_cast<short>(sub_row(block_order, orders, 1, i));
+      sub_row_[1][i] = static_cast<short>(sub_row(block_order, orders, 2, i));
     }
   }
 
@@ -57,12 +74,17 @@ class TabulatedOrder {
   KOKKOS_INLINE_FUNCTION int dim_of(int i) const { return dim_[i]; }
   KOKKOS_INLINE_FUNCTION int order_of(int i) const { return order_[i]; }
   KOKKOS_INLINE_FUNCTION int index_of(int d, int r) const { return d * orders_ + orders_ - 1 - r; }
+  template <int Bandwidth>
+  KOKKOS_INLINE_FUNCTION int sub_row_of(int i) const {
+    return sub_row_[Bandwidth - 1][i];
+  }
 
  private:
   int orders_;
   int dims_;
   signed char dim_[Largest] = {};
   signed char order_[Largest] = {};
+  short sub_row_[2][Largest] = {};
 };
 
 // n at compile time, K at run time: blocks too large for registers, in arrays.

@@ -10,6 +10,11 @@
 
 #include "smnn/kernels/compiler.hpp"
 
+#if defined(KOKKOS_ARCH_AVX512XEON) && !defined(SMNN_DEVICE_BUILD)
+#define SMNN_HAVE_AVX512_PACKS
+#include <immintrin.h>
+#endif
+
 namespace smnn::kernels {
 
 namespace simd = Kokkos::Experimental;
@@ -83,23 +88,40 @@ struct Lanes {
   int valid = 1;
 };
 
-// Strided and partial packs, out of line: they are the slow path of every access to a caller's
-// array.
+// Strided and partial packs, out of line: code for every lane would swell every access to an array.
 template <class Scalar>
 [[gnu::noinline]] Scalar gather_lanes(real_t<Scalar> const* p, Lanes const lanes) {
-  alignas(sizeof(Scalar)) real_t<Scalar> values[width_v<Scalar>];
-  std::int64_t offset = 0;
-  for (int l = 0; l < width_v<Scalar>; ++l) {
-    values[l] = p[offset];
-    if (l + 1 < lanes.valid) offset += lanes.stride;
+  if (lanes.valid == width_v<Scalar>) {
+    return Scalar([&](auto l) { return p[static_cast<std::int64_t>(l) * lanes.stride]; });
   }
-  return Scalar(values, simd::simd_flag_aligned);
+  return Scalar([&](auto l) {
+    auto const lane = static_cast<int>(l);
+    return p[(lane < lanes.valid ? lane : lanes.valid - 1) * lanes.stride];
+  });
 }
 template <class Scalar>
 [[gnu::noinline]] void scatter_lanes(real_t<Scalar>* p, Lanes const lanes, Scalar const value) {
   alignas(sizeof(Scalar)) real_t<Scalar> values[width_v<Scalar>];
   simd::simd_unchecked_store(value, values, simd::simd_flag_aligned);
+  if (lanes.valid == width_v<Scalar>) {
+    SMNN_UNROLL
+    for (int l = 0; l < width_v<Scalar>; ++l) p[l * lanes.stride] = values[l];
+    return;
+  }
   for (int l = 0; l < lanes.valid; ++l) p[l * lanes.stride] = values[l];
+}
+
+// Time points before its use at which an entry of an array is fetched. Where neighbouring systems
+// are neighbours in memory every entry is on a page of its own, beyond the reach of a hardware
+// prefetcher.
+inline constexpr std::int64_t prefetch_distance = 4;
+
+template <class Scalar, bool ForWriting>
+KOKKOS_FORCEINLINE_FUNCTION void prefetch_lanes([[maybe_unused]] real_t<Scalar> const* p,
+                                                [[maybe_unused]] Lanes const& lanes) {
+  if constexpr (width_v < Scalar >> 1) {
+    if (lanes.stride == 1) __builtin_prefetch(p, ForWriting ? 1 : 0);
+  }
 }
 
 template <class Scalar>
@@ -154,6 +176,29 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar square_root(Scalar const& x) {
 // Packs are compared by <, <= and == only: in Kokkos 5.0.2, > and >= of AVX-512 packs of doubles
 // have their operands swapped, and != of a NaN is false.
 
+// 1 / sqrt(x), to an ulp or two. Hardware divides and takes roots one after the other; where it has
+// an approximation, Newton's iteration y := y + y (1 - x y^2) / 2 overlaps with everything else.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar inverse_square_root(Scalar const& x) {
+#ifdef SMNN_HAVE_AVX512_PACKS
+  if constexpr (width_v < Scalar >> 1) {
+    using Real = real_t<Scalar>;
+    Scalar y = [&] {
+      if constexpr (std::is_same_v<Real, double>) {
+        return Scalar(_mm512_rsqrt14_pd(static_cast<__m512d>(x)));
+      } else {
+        return Scalar(_mm512_rsqrt14_ps(static_cast<__m512>(x)));
+      }
+    }();
+    constexpr int iterations = std::is_same_v<Real, double> ? 2 : 1;  // from 14 bits
+    for (int i = 0; i < iterations; ++i) {
+      y = y + Scalar(Real(0.5)) * y * (Scalar(1) - x * y * y);
+    }
+    return y;
+  }
+#endif
+  return Scalar(1) / square_root(x);
+}
 // The larger one; a NaN in either is kept, since a maximum that forgets it would hide a failure.
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION Scalar larger(Scalar const& a, Scalar const& b) {

@@ -103,7 +103,7 @@ SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& or
                                            Status<Scalar>& status, Arena<Scalar> const& arena) {
   Scalar norm(0);
   backward_sweep<Scalar, Bandwidth>(
-      member, order, problem.extents.time_points, factor, z, arena, [&](std::int64_t t, auto& y) {
+      member, order, problem, factor, z, arena, [&](std::int64_t t, auto& y) {
         norm = larger(norm, scaled_magnitude(order, scaling_step(problem, t), y));
         status.record_unless_finite(order, y, t);
         for_rows(member, order, [&](auto i) { x.store(t, i, y[i]); });
@@ -122,13 +122,12 @@ SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
   convergence.start(norm);
   for (int sweep = 0; sweep < control.sweeps && any(convergence.active); ++sweep) {
     Arena<Scalar> local = arena;
-    ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, arrays.factor,
-                                                                  arrays.w, local);
+    ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, problem,
+                                                                  arrays.factor, arrays.w, local);
     residual(false, forward);
     Scalar correction(0);
     backward_sweep<Scalar, Bandwidth>(
-        member, order, problem.extents.time_points, arrays.factor, arrays.w, arena,
-        [&](std::int64_t t, auto& change) {
+        member, order, problem, arrays.factor, arrays.w, arena, [&](std::int64_t t, auto& change) {
           Scalar const step = scaling_step(problem, t);
           correction = larger(correction, scaled_magnitude(order, step, change));
           for_rows(member, order, [&](auto i) {

@@ -47,15 +47,19 @@ struct SystemRange {
   bool along_members = false;
 };
 
-// One input of a range of systems: element offset(...) of lane l.
+// One input of a range of systems: element offset(...) of lane l. Arrays are visited forward in
+// time; `time_stride` tells where the next time points are.
 template <class Scalar, class T>
 struct LaneArray {
   T* data;
   Lanes lanes;
-  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t offset) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t offset, std::int64_t time_stride) const {
+    prefetch_lanes<Scalar, false>(data + offset + prefetch_distance * time_stride, lanes);
     return load_lanes<Scalar>(data + offset, lanes);
   }
-  KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t offset, Scalar const& value) const {
+  KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t offset, std::int64_t time_stride,
+                                         Scalar const& value) const {
+    prefetch_lanes<Scalar, true>(data + offset + prefetch_distance * time_stride, lanes);
     store_lanes<Scalar>(data + offset, lanes, value);
   }
 };
@@ -94,17 +98,18 @@ class SystemInputs {
   KOKKOS_FORCEINLINE_FUNCTION Scalar coefficient(std::int64_t t, std::int64_t e, int d,
                                                  int r) const {
     auto const* stride = set_.coefficients.stride;
-    return coefficients_.load(t * stride[1] + e * stride[2] + d * stride[3] + r * stride[4]);
+    return coefficients_.load(t * stride[1] + e * stride[2] + d * stride[3] + r * stride[4],
+                              stride[1]);
   }
   KOKKOS_FORCEINLINE_FUNCTION Scalar rhs(std::int64_t t, std::int64_t e) const {
-    return rhs_.load(t * set_.rhs.stride[2] + e * set_.rhs.stride[3]);
+    return rhs_.load(t * set_.rhs.stride[2] + e * set_.rhs.stride[3], set_.rhs.stride[2]);
   }
   KOKKOS_FORCEINLINE_FUNCTION Scalar initial_value(std::int64_t t, int d, int r) const {
     auto const* stride = set_.initial_values.stride;
-    return initial_values_.load(t * stride[2] + d * stride[3] + r * stride[4]);
+    return initial_values_.load(t * stride[2] + d * stride[3] + r * stride[4], stride[2]);
   }
   KOKKOS_FORCEINLINE_FUNCTION Scalar step(std::int64_t t) const {
-    return steps_.load(t * set_.steps.stride[1]);
+    return steps_.load(t * set_.steps.stride[1], set_.steps.stride[1]);
   }
 
   KOKKOS_FORCEINLINE_FUNCTION bool has_coefficients() const {
@@ -133,10 +138,10 @@ class SystemSolution {
       : array_(solution), lanes_(slice_solutions<Scalar>(solution, range)) {}
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const {
-    return lanes_.load(offset(t, d, r));
+    return lanes_.load(offset(t, d, r), array_.stride[2]);
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int d, int r, Scalar const& value) const {
-    lanes_.store(offset(t, d, r), value);
+    lanes_.store(offset(t, d, r), array_.stride[2], value);
   }
   KOKKOS_FORCEINLINE_FUNCTION bool empty() const { return lanes_.data == nullptr; }
 

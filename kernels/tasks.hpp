@@ -73,7 +73,7 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
   using Scalar = typename W::Scalar;
   Arena<Scalar> arena = worker.substitution_arena();
   ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
-      worker.member, worker.order, arrays.factor, arrays.w, arena);
+      worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,

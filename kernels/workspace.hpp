@@ -17,10 +17,16 @@ struct WorkArray {
   std::int64_t stride = 0;
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int e) const {
-    return load_pack<Scalar>(data + (t * per_step + e) * stride);
+    return load_pack<Scalar>(data + offset(t, e));
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int e, Scalar const& value) const {
-    store_pack<Scalar>(data + (t * per_step + e) * stride, value);
+    store_pack<Scalar>(data + offset(t, e), value);
+  }
+
+ private:
+  // Entries of packs are neighbours.
+  KOKKOS_FORCEINLINE_FUNCTION std::int64_t offset(std::int64_t t, int e) const {
+    return (t * per_step + e) * (width_v<Scalar> > 1 ? width_v<Scalar> : stride);
   }
 };
 

@@ -14,9 +14,9 @@ bool is_specialised(bool on_host, int block_order, int orders) {
   }
   (BlockOrders{});
   if (on_host) {
-    return compiled && specialises<Kokkos::DefaultHostExecutionSpace>(block_order, orders);
+    return compiled && is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders);
   }
-  return compiled && specialises<Kokkos::DefaultExecutionSpace>(block_order, orders);
+  return compiled && is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders);
 }
 
 template <class Real, class ExecutionSpace>

@@ -9,32 +9,39 @@
 
 namespace smnn::detail {
 
+// Tries the unrolled kernels of every K, then the one with K at run time.
+template <int BlockOrder, int Bandwidth, class Real, class ExecutionSpace>
+bool launch_banded(ExecutionSpace const& space, Execution<Real> const& execution,
+                   Request<Real> const& request) {
+  using Scalar = kernels::native_scalar_t<Real, ExecutionSpace>;
+  auto const launch_unrolled = [&]<int Orders>() {
+    if constexpr (is_unrolled<ExecutionSpace>(BlockOrder, Orders, Bandwidth) &&
+                  Orders >= Bandwidth) {  // central smoothness needs two orders
+      if (execution.orders != Orders) return false;
+      launch_operation<Scalar, Bandwidth>(space, kernels::StaticOrder<BlockOrder, Orders>(),
+                                          execution, request);
+      return true;
+    }
+    return false;
+  };
+  bool const launched = [&]<int... Minus>(std::integer_sequence<int, Minus...>) {
+    return (launch_unrolled.template operator()<Minus + 1>() || ...);
+  }
+  (std::make_integer_sequence<int, BlockOrder>{});
+  if (launched) return true;
+  if constexpr (is_host_space<ExecutionSpace> && BlockOrder > largest_register_order) {
+    launch_operation<Scalar, Bandwidth>(space, kernels::ArrayOrder<BlockOrder>(execution.orders),
+                                        execution, request);
+    return true;
+  }
+  return false;
+}
+
 template <int BlockOrder, class Real, class ExecutionSpace>
 bool launch_order(ExecutionSpace const& space, Execution<Real> const& execution,
                   Request<Real> const& request) {
-  using Scalar = kernels::native_scalar_t<Real, ExecutionSpace>;
-  if (!specialises<ExecutionSpace>(BlockOrder, execution.orders)) return false;
-  if constexpr (BlockOrder <= largest_register_order<ExecutionSpace>) {
-    auto const try_orders = [&]<int Orders>() {
-      if constexpr (BlockOrder % Orders == 0 && specialises<ExecutionSpace>(BlockOrder, Orders)) {
-        if (execution.orders != Orders) return false;
-        launch_bandwidth<Scalar>(space, kernels::StaticOrder<BlockOrder, Orders>(), execution,
-                                 request);
-        return true;
-      }
-      return false;
-    };
-    return [&]<int... Minus>(std::integer_sequence<int, Minus...>) {
-      return (try_orders.template operator()<Minus + 1>() || ...);
-    }
-    (std::make_integer_sequence<int, BlockOrder>{});
-  } else if constexpr (is_host_space<ExecutionSpace>) {
-    launch_bandwidth<Scalar>(space, kernels::ArrayOrder<BlockOrder>(execution.orders), execution,
-                             request);
-    return true;
-  } else {
-    return false;
-  }
+  if (execution.bandwidth == 1) return launch_banded<BlockOrder, 1>(space, execution, request);
+  return launch_banded<BlockOrder, 2>(space, execution, request);
 }
 
 }  // namespace smnn::detail

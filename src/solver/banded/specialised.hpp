@@ -1,6 +1,6 @@
-// Which kernels are compiled for a block order n: up to the largest order whose blocks fit in
-// registers, one for every K that divides n (K >= 2, or n = K = 1); above, on a CPU, one with K at
-// run time; above, on a GPU, teams do the work.
+// Which kernels are compiled for a block order n with K orders: unrolled ones (n and K at compile
+// time, blocks in registers as far as they go) for the usual K; for others, on a CPU, one with n at
+// compile time that loops; on a GPU, teams do the work.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -12,15 +12,26 @@ template <class ExecutionSpace>
 inline constexpr bool is_host_space =
     std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>;
 
-// 16 vector registers hold two triangles of order 4; a GPU thread has up to 255 registers of 32
-// bits.
-template <class ExecutionSpace>
-inline constexpr int largest_register_order = is_host_space<ExecutionSpace> ? 4 : 6;
+// A GPU thread has up to 255 registers of 32 bits for its blocks. On a CPU larger blocks are
+// unrolled as well, which doubles their speed, but only with few K and without central smoothness,
+// since each takes seconds to compile.
+inline constexpr int largest_register_order = 6;
+inline constexpr int largest_unrolled_orders = 5;
 
 template <class ExecutionSpace>
-constexpr bool specialises(int block_order, int orders) {
-  if (block_order > largest_register_order<ExecutionSpace>) return is_host_space<ExecutionSpace>;
-  return orders >= 2 || block_order == 1;
+constexpr bool is_unrolled(int block_order, int orders, int bandwidth) {
+  if (block_order % orders != 0 || (orders == 1 && block_order > 1)) return false;
+  if (block_order <= largest_register_order) return true;
+  return is_host_space<ExecutionSpace> && bandwidth == 1 && orders <= largest_unrolled_orders;
+}
+
+// Whether any kernel with compile-time n takes these blocks.
+template <class ExecutionSpace>
+constexpr bool is_compiled(int block_order, int orders) {
+  if (block_order <= largest_register_order) {
+    return is_unrolled<ExecutionSpace>(block_order, orders, 1);
+  }
+  return is_host_space<ExecutionSpace>;
 }
 
 }  // namespace smnn::detail
