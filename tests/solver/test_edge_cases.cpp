@@ -104,10 +104,8 @@ TEST_P(EdgeCases, ShortStepsKeepTheAccuracyThatTheEstimateTells) {
         error = std::max(error, unit * std::abs(of_y[i] - of_exact[i]));
         size = std::max(size, unit * std::abs(of_exact[i]));
       }
-      // An estimate of what corrections would still change: it may be ten times too small, and it
-      // does not know what no correction can reach, the rounding of the residual itself.
-      EXPECT_LT(error / size, 10 * diagnostics.rounding_error[b] +
-                                  judged.oracle.solution_bound(GetParam().epsilon()));
+      // An estimate, not a bound: it may be ten times too small, never more.
+      EXPECT_LT(error / size, 10 * diagnostics.rounding_error[b] + 8 * GetParam().epsilon());
     }
   }
 }
@@ -117,7 +115,7 @@ TEST_P(EdgeCases, ShortStepsKeepTheAccuracyThatTheEstimateTells) {
 // residual, seen through A^T.
 TEST_P(EdgeCases, LongProblemsHaveAnOrthogonalResidual) {
   for (Smoothness const smoothness : {Smoothness::taylor, Smoothness::central, Smoothness::pade}) {
-    Extents e = small(2, 20000);
+    Extents e = small(2, 5000);
     e.smoothness = smoothness;
     ProblemData const problem = random_problem(e, 25);
     std::vector<double> const y = make_session(GetParam(), problem)->solved();

@@ -359,5 +359,24 @@ TEST_P(Faults, AreForgottenByTheNextCall) {
   }
 }
 
+// A right-hand side does not spoil the factor that is kept beside it.
+TEST_P(Faults, OfARightHandSideLeaveTheKeptFactorUsable) {
+  SessionOptions options = masking();
+  options.solver.storage = FactorStorage::keep;
+  ProblemData const problem = healthy_problem();
+  auto const session = make_session(GetParam(), problem, options);
+  session->factor();
+  session->solve_factored();
+  std::vector<double> const healthy = session->solution();
+  InputData broken = problem.inputs;
+  hurt(broken.rhs, 0, 1, nan);
+  session->set(broken);
+  EXPECT_TRUE(all_nan(of_system(session->solved(), victim)));
+  session->set(problem.inputs);
+  session->solve_factored();
+  EXPECT_TRUE(same_bits(session->solution(), healthy));
+  EXPECT_EQ(session->diagnostics().info, std::vector<std::int64_t>(batch, 0));
+}
+
 }  // namespace
 }  // namespace smnn::test

@@ -61,5 +61,35 @@ TEST_P(RandomProblem, HasAnAdjointThatMatchesItsTangent) {
   }
 }
 
+// Taylor test: the error of central differences of <seed, y> in a random direction falls by four
+// when the increment is halved, down to the rounding of the two losses divided by the increment.
+TEST_P(RandomProblem, HasGradientsThatAreTheLimitOfDifferences) {
+  if (!GetParam().in_double) GTEST_SKIP() << "increments that float resolves are too large";
+  for (std::uint64_t seed = 300; seed < 330; ++seed) {
+    JudgedProblem const judged = judged_problem(GetParam(), seed, 20, 100);
+    SCOPED_TRACE(describe(judged, seed));
+    auto const session = make_session(GetParam(), judged.problem);
+    ASSERT_NO_THROW(session->solve());
+    std::vector<double> const y = session->solution();
+    Random random(seed);
+    std::vector<double> const s = random.vector(y.size());
+    InputData const direction = random.inputs(judged.problem.extents);
+    double const slope = dot(direction, session->adjoint(s));
+    auto const loss = [&](double increment) {
+      session->set(plus(judged.problem.inputs, increment, direction));
+      return dot(s, session->solved());
+    };
+    auto const error = [&](double increment) {
+      return std::fabs((loss(increment) - loss(-increment)) / (2 * increment) - slope);
+    };
+    double const coarse = error(0x1p-14);
+    double const fine = error(0x1p-15);
+    double const rounding =
+        modest * judged.oracle.solution_bound(0x1p-52) * std::sqrt(dot(s, s) * dot(y, y)) * 0x1p15;
+    EXPECT_LT(fine, .3 * coarse + rounding);
+    EXPECT_LT(fine, 1e-2 * std::fabs(slope) + 10 * rounding);
+  }
+}
+
 }  // namespace
 }  // namespace smnn::test

@@ -1,0 +1,113 @@
+// Memory: known before construction, and not touched by the calls of the banded solver.
+#include <gtest/gtest.h>
+
+#include <Kokkos_Core.hpp>
+#include <cstring>
+
+#include "judged_problem.hpp"
+#include "session.hpp"
+
+namespace smnn::test {
+namespace {
+
+// Kokkos reports its header for a view without entries.
+constexpr std::uint64_t header = sizeof(Kokkos::Impl::SharedAllocationHeader);
+
+// Of views whose label starts with "smnn": bytes, and how many may be without entries.
+std::uint64_t allocated = 0;
+std::uint64_t perhaps_empty = 0;
+
+void count_allocation(Kokkos::Tools::SpaceHandle, char const* label, void const*,
+                      std::uint64_t size) {
+  bool const ours = std::strncmp(label, "smnn", 4) == 0;
+  bool const mirror = std::strstr(label, "mirror") != nullptr;
+  if (!ours || mirror) return;
+  allocated += size;
+  if (size == header) ++perhaps_empty;
+}
+
+class CountedAllocations {
+ public:
+  CountedAllocations() {
+    allocated = perhaps_empty = 0;
+    Kokkos::Tools::Experimental::set_allocate_data_callback(count_allocation);
+  }
+  ~CountedAllocations() { Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr); }
+  CountedAllocations(CountedAllocations const&) = delete;
+  CountedAllocations& operator=(CountedAllocations const&) = delete;
+};
+
+class Memory : public OnPlatform {};
+SMNN_ON_ALL_PLATFORMS(Memory);
+
+SessionOptions options_of(std::uint64_t seed, Method method = Method::banded) {
+  SessionOptions options;
+  options.solver.method = method;
+  options.solver.storage = seed % 2 == 0 ? FactorStorage::keep : FactorStorage::automatic;
+  options.solver.parallelism =
+      seed % 3 == 0 ? Parallelism::team_per_system : Parallelism::automatic;
+  return options;
+}
+
+TEST_P(Memory, IsWhatWasAnnounced) {
+  for (std::uint64_t seed = 600; seed < 630; ++seed) {
+    ProblemData const problem = random_problem(seed, 60);
+    SCOPED_TRACE(describe(problem, seed));
+    SessionOptions const options = options_of(seed);
+    CountedAllocations const counted;
+    auto const session = make_session(GetParam(), problem, options);
+    std::uint64_t const announced = solver_memory(GetParam(), problem.extents, options.solver);
+    EXPECT_EQ(session->memory_bytes(), announced);
+    EXPECT_LE(announced, allocated);
+    EXPECT_LE(allocated, announced + perhaps_empty * header);
+    EXPECT_EQ((allocated - announced) % header, 0);
+  }
+}
+
+TEST_P(Memory, IsNotAllocatedByCalls) {
+  for (std::uint64_t seed = 630; seed < 640; ++seed) {
+    JudgedProblem const judged = judged_problem(GetParam(), seed, 20);
+    SCOPED_TRACE(describe(judged, seed));
+    auto const session = make_session(GetParam(), judged.problem, options_of(seed));
+    Random random(seed);
+    CountedAllocations const counted;
+    session->solve();
+    session->adjoint(random.vector(session->solution().size()));
+    session->tangent(random.inputs(judged.problem.extents));
+    EXPECT_EQ(allocated, 0);
+  }
+}
+
+// Sizes beyond 2^31 entries, and beyond 2^32 bytes, come out exactly: they are linear in B and T.
+TEST_P(Memory, OfHugeProblemsIsExact) {
+  for (FactorStorage const storage : {FactorStorage::keep, FactorStorage::recompute}) {
+    SolverOptions options;
+    options.storage = storage;
+    Extents e;
+    e.dims = 2;
+    e.orders = 3;
+    e.batch = 1 << 10;
+    e.time_points = 1 << 10;
+    auto const bytes = [&](std::int64_t batch, std::int64_t time_points) {
+      Extents huge = e;
+      huge.batch = batch;
+      huge.time_points = time_points;
+      return static_cast<std::int64_t>(solver_memory(GetParam(), huge, options));
+    };
+    std::int64_t const b = 1 << 24;
+    std::int64_t const t = 1 << 10;
+    // Differences cancel what does not grow.
+    std::int64_t const growth = bytes(2 * b, t) - bytes(b, t);
+    EXPECT_EQ(bytes(4 * b, t) - bytes(2 * b, t), 2 * growth);
+    std::int64_t const of_time = bytes(b, 2 * t) - bytes(b, t);
+    EXPECT_EQ(bytes(b, 4 * t) - bytes(b, 2 * t), 2 * of_time);
+    if (storage == FactorStorage::keep) {
+      // L and S of a block of order 6 in two dims of 3: 21 + 27 numbers.
+      EXPECT_GE(growth, b * t * 48 * (GetParam().in_double ? 8 : 4));
+      EXPECT_GT(growth, std::int64_t(1) << 38);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace smnn::test
