@@ -100,8 +100,9 @@ void expect_storage(int n, int k) {
 
   EXPECT_EQ(BandOf::sub_offset(order), triangle_size(n));
   EXPECT_EQ(BandOf::strip_offset(order), triangle_size(n) + BandOf::sub_size(order));
-  int const strip = Bandwidth == 2 ? n / k * n : 0;
-  EXPECT_EQ(BandOf::factor_size(order), BandOf::strip_offset(order) + strip);
+  // L, and with central smoothness S and U.
+  int const size = Bandwidth == 2 ? BandOf::strip_offset(order) + n / k * n : triangle_size(n);
+  EXPECT_EQ(BandOf::factor_size(order), size);
   if (Bandwidth == 2) {
     for (int d = 0; d < n / k; ++d)
       EXPECT_EQ(BandOf::strip_row(order, d), order.index_of(d, k - 2));

@@ -5,6 +5,7 @@
 #include <Kokkos_Core.hpp>
 #include <array>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "problem_data.hpp"
@@ -36,8 +37,9 @@ class DeviceArray {
       running =
           running * static_cast<std::size_t>(shape[axis]) + (layout == ViewLayout::spread ? 2 : 0);
     }
-    buffer_ = Buffer("test::array", running);
-    host_ = Kokkos::create_mirror(buffer_);
+    buffer_ = Buffer(Kokkos::view_alloc(Kokkos::WithoutInitializing, std::string("test::array")),
+                     running);
+    host_ = Kokkos::create_mirror(Kokkos::WithoutInitializing, buffer_);
     fill(unwritten);
   }
 
@@ -50,12 +52,15 @@ class DeviceArray {
     return View(buffer_.data(), layout);
   }
 
-  void fill(double value) { Kokkos::deep_copy(buffer_, static_cast<Real>(value)); }
+  void fill(double value) {
+    fill_host(value);
+    Kokkos::deep_copy(buffer_, host_);
+  }
 
   /// Leaves `unwritten` in the gaps.
   void upload(std::vector<double> const& values) {
     if (values.size() != entries(shape_)) throw std::logic_error("test array: wrong size");
-    Kokkos::deep_copy(host_, static_cast<Real>(unwritten));
+    fill_host(unwritten);
     for_each_entry(
         [&](std::size_t i, std::size_t offset) { host_(offset) = static_cast<Real>(values[i]); });
     Kokkos::deep_copy(buffer_, host_);
@@ -79,6 +84,11 @@ class DeviceArray {
 
  private:
   using Buffer = Kokkos::View<Real*, MemorySpace>;
+
+  // By a plain loop: the arrays are small, and a parallel region costs more.
+  void fill_host(double value) {
+    for (std::size_t i = 0; i < host_.extent(0); ++i) host_(i) = static_cast<Real>(value);
+  }
 
   // The axis with the place-th smallest stride.
   static std::size_t axis_at(ViewLayout layout, int place) {
