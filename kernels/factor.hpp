@@ -17,16 +17,17 @@
 
 namespace smnn::kernels {
 
-// Writes the factor of every time point to `factor` and, if `with_rhs`, z to `solution`. Returns
-// the status of the matrix; that of z is recorded in `of_rhs`.
+// Writes the factor of every time point to `factor` and, where there is a right-hand side (A^T b of
+// the rows, a seed or their sum), z to `solution`. Returns the status of the matrix; that of z is
+// recorded in `of_rhs`.
 template <class Scalar, int Bandwidth, class Member, class Order>
-SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order const& order,
-                                                SweepProblem<Scalar> const& problem, bool with_rhs,
-                                                WorkArray<Scalar> const& factor,
-                                                WorkArray<Scalar> const& solution,
-                                                Status<Scalar>& of_rhs, Arena<Scalar> arena) {
+SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
+    Member const& member, Order const& order, SweepProblem<Scalar> const& problem, bool from_rows,
+    SystemSolution<Scalar, real_t<Scalar> const> const& seed, WorkArray<Scalar> const& factor,
+    WorkArray<Scalar> const& solution, Status<Scalar>& of_rhs, Arena<Scalar> arena) {
   using BandOf = Band<Bandwidth>;
   constexpr bool wide = Bandwidth == 2;
+  bool const with_rhs = from_rows || !seed.empty();
   int const n = order.n();
   std::int64_t const steps = problem.extents.time_points;
   NormalBlocks<Scalar, Bandwidth, Member, Order> blocks(member, order, arena);
@@ -37,7 +38,12 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(Member const& member, Order cons
   Status<Scalar> status;
   for (std::int64_t t = 0; t < steps; ++t) {
     bool const has_next = t + 1 < steps;
-    blocks.advance(problem, t, with_rhs, status);
+    blocks.advance(problem, t, from_rows, status);
+    if (!seed.empty()) {
+      for_rows(member, order,
+               [&](auto i) { beta[i] += seed.load(t, order.dim_of(i), order.order_of(i)); });
+      member.barrier();
+    }
 
     status.record(cholesky<Scalar>(member, order, diagonal), t);
     auto const l = [&](int i, int j) -> Scalar const& { return diagonal[triangle_index(i, j)]; };

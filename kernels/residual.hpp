@@ -42,12 +42,16 @@ struct NormalResidual {
     y.start(steps, solution);
     g.start(steps, zero);
 
+    // Of x = 0 without a right-hand side only the seed is left.
+    bool const any_rows = with_rhs || !from_zero;
+    std::int64_t const equations = any_rows ? problem.extents.equations : 0;
+    std::int64_t const initial_steps = any_rows ? problem.extents.initial_steps : 0;
     Scalar squares(0);
     for (std::int64_t t = 0; t < steps; ++t) {
       y.advance(t, steps, solution);
       g.advance(t, steps, zero);
 
-      for (std::int64_t e = 0; e < problem.extents.equations; ++e) {
+      for (std::int64_t e = 0; e < equations; ++e) {
         load_governing_row(member, order, problem.inputs, t, e, row);
         Scalar residual = with_rhs ? problem.inputs.rhs(t, e) : Scalar(0);
         if (!from_zero) residual -= dot<Scalar>(order, row, y.here);
@@ -56,7 +60,7 @@ struct NormalResidual {
         for_rows(member, order, [&](auto i) { g.here[i] += weighted * row[i]; });
         member.barrier();
       }
-      if (t < problem.extents.initial_steps) {
+      if (t < initial_steps) {
         Scalar const weight(problem.weights.initial);
         for_range(order, 0, order.n(), [&](auto i) {
           if (order.order_of(i) >= problem.extents.initial_orders) return;

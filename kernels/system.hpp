@@ -135,22 +135,27 @@ class SystemSolution {
  public:
   KOKKOS_INLINE_FUNCTION SystemSolution(StridedArray<T, 5> const& solution,
                                         SystemRange const& range)
-      : array_(solution), lanes_(slice_solutions<Scalar>(solution, range)) {}
+      : lanes_(slice_solutions<Scalar>(solution, range)),
+        time_stride_(solution.stride[2]),
+        dim_stride_(solution.stride[3]),
+        order_stride_(solution.stride[4]) {}
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const {
-    return lanes_.load(offset(t, d, r), array_.stride[2]);
+    return lanes_.load(offset(t, d, r), time_stride_);
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int d, int r, Scalar const& value) const {
-    lanes_.store(offset(t, d, r), array_.stride[2], value);
+    lanes_.store(offset(t, d, r), time_stride_, value);
   }
   KOKKOS_FORCEINLINE_FUNCTION bool empty() const { return lanes_.data == nullptr; }
 
  private:
   KOKKOS_FORCEINLINE_FUNCTION std::int64_t offset(std::int64_t t, int d, int r) const {
-    return t * array_.stride[2] + d * array_.stride[3] + r * array_.stride[4];
+    return t * time_stride_ + d * dim_stride_ + r * order_stride_;
   }
-  StridedArray<T, 5> const& array_;
   LaneArray<Scalar, T> lanes_;
+  std::int64_t time_stride_;
+  std::int64_t dim_stride_;
+  std::int64_t order_stride_;
 };
 
 }  // namespace smnn::kernels

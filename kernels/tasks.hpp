@@ -43,20 +43,33 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> load_status(Batch<typename W::
   return {batch.factor_status.template slot<typename W::Scalar>(pack).load(0, 0)};
 }
 
+// What is to be solved for besides the matrix: the problem's own right-hand side, a seed, or
+// nothing.
+template <class Scalar>
+struct RightHandSide {
+  bool from_rows;
+  SystemSolution<Scalar, real_t<Scalar> const> seed;
+};
+
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION RightHandSide<Scalar> right_hand_side(
+    bool from_rows, StridedArray<real_t<Scalar> const, 5> const& seed, SystemRange const& range) {
+  return {from_rows, SystemSolution<Scalar, real_t<Scalar> const>(seed, range)};
+}
+
 // Factors the matrices of a range, keeping its status beside a kept factor; z := L^{-1} beta if
-// `with_rhs`.
+// there is a right-hand side.
 template <class W>
-KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(W const& worker,
-                                                              Batch<typename W::Real> const& batch,
-                                                              SystemRange const& range,
-                                                              std::int64_t pack, bool with_rhs) {
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, RightHandSide<typename W::Scalar> const& rhs) {
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   Status<Scalar> of_rhs;
   Status<Scalar> status =
-      factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, with_rhs,
-                                         arrays.factor, arrays.x, of_rhs, worker.arena);
+      factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, rhs.from_rows,
+                                         rhs.seed, arrays.factor, arrays.x, of_rhs, worker.arena);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }
@@ -78,6 +91,28 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
   status.merge(forward.status);
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
                                                             arrays.factor, arrays.w, arrays.x,
+                                                            status, worker.substitution_arena());
+  return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
+                                      batch.refinement, worker.substitution_arena());
+}
+
+// Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
+// else with the factor in memory; then corrects.
+template <class W, class Residual>
+KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, bool refactor, RightHandSide<typename W::Scalar> const& rhs,
+    Residual const& residual, Status<typename W::Scalar>& status) {
+  using Scalar = typename W::Scalar;
+  SweepProblem<Scalar> const& problem = residual.problem;
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  if (!refactor) {
+    status = load_status<W>(batch, pack);
+    return solve_from_zero(worker, batch, problem, residual, arrays, status);
+  }
+  status = factor_pack(worker, batch, range, pack, rhs);
+  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
+                                                            arrays.factor, arrays.x, arrays.x,
                                                             status, worker.substitution_arena());
   return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
                                       batch.refinement, worker.substitution_arena());
@@ -145,26 +180,13 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   SystemSolution<Scalar, Real> const solution(output, range);
-  StridedArray<Real const, 5> const none;
-  SystemSolution<Scalar, Real const> const no_seed(none, range);
+  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(true, {}, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
-      worker.member, worker.order, problem, arrays.x, true, no_seed, worker.residual_arena()};
-
+      worker.member, worker.order, problem, arrays.x, true, rhs.seed, worker.residual_arena()};
   Status<Scalar> status;
-  Convergence<Scalar> refinement;
-  if (refactor) {
-    status = factor_pack(worker, batch, range, pack, true);
-    Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
-                                                              arrays.factor, arrays.x, arrays.x,
-                                                              status, worker.substitution_arena());
-    refinement =
-        refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                     batch.refinement, worker.substitution_arena());
-  } else {
-    status = load_status<W>(batch, pack);
-    refinement = solve_from_zero(worker, batch, problem, residual, arrays, status);
-  }
+  Convergence<Scalar> const refinement =
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, status);
   write_solution(worker, batch, arrays, status, solution);
   write_diagnostics(worker, batch, range, status, refinement);
   if (batch.diagnostics.residual_norm != nullptr) {
@@ -192,7 +214,8 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
   SystemInputs<Scalar> const lane_directions(directions, range);
   SystemSolution<Scalar, Real const> const y(solution, range);
   Status<Scalar> status =
-      refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
+      refactor ? factor_pack(worker, batch, range, pack, right_hand_side<Scalar>(false, {}, range))
+               : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
   Convergence<Scalar> const refinement =
@@ -264,14 +287,13 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   SystemSolution<Scalar, Real const> const y(solution, range);
-  SystemSolution<Scalar, Real const> const g(seed, range);
-  Status<Scalar> status =
-      refactor ? factor_pack(worker, batch, range, pack, false) : load_status<W>(batch, pack);
+  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(false, seed, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
-      worker.member, worker.order, problem, arrays.x, false, g, worker.residual_arena()};
+      worker.member, worker.order, problem, arrays.x, false, rhs.seed, worker.residual_arena()};
+  Status<Scalar> status;
   Convergence<Scalar> const refinement =
-      solve_from_zero(worker, batch, problem, residual, arrays, status);
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, status);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
   GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> gradients{
       worker.member,  worker.order,

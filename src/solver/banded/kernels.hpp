@@ -34,8 +34,9 @@ struct TaskBody {
     batch.decomposition.for_packs(
         task, [&](kernels::SystemRange const& range, std::int64_t pack, bool first) {
           if constexpr (Op == Operation::factor) {
-            kernels::Status<typename W::Scalar> const status =
-                kernels::factor_pack(worker, batch, range, pack, false);
+            kernels::Status<typename W::Scalar> const status = kernels::factor_pack(
+                worker, batch, range, pack,
+                kernels::right_hand_side<typename W::Scalar>(false, {}, range));
             kernels::write_factor_status(worker, batch, range, status);
           } else if constexpr (Op == Operation::solve) {
             kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
