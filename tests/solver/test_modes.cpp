@@ -11,7 +11,7 @@ namespace {
 class Modes : public OnPlatform {
  protected:
   void expect_agreement_of_random_problems(SessionOptions const& options, std::uint64_t first) {
-    for (std::uint64_t seed = first; seed < first + 20; ++seed) {
+    for (std::uint64_t seed = first; seed < first + 10; ++seed) {
       JudgedProblem const judged = judged_problem(GetParam(), seed, 20);
       SCOPED_TRACE(describe(judged, seed));
       auto const session = make_session(GetParam(), judged.problem, options);
