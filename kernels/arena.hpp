@@ -77,7 +77,8 @@ KOKKOS_INLINE_FUNCTION auto make_strip(Order const& order, [[maybe_unused]] Aren
 }
 
 // Scalars that the largest sweep (factorisation of a pentadiagonal matrix) takes: two triangles of
-// carried diagonal blocks and the current one, two squares, one strip, and at most sixteen vectors.
+// carried diagonal blocks and the current one, two squares, one strip, and sixteen vectors. The 18
+// vectors of a residual (13) and a substitution (5) at the same time fit in as well.
 KOKKOS_INLINE_FUNCTION constexpr int arena_size(int n, int dims) {
   return 3 * triangle_size(n) + 2 * n * n + dims * n + 16 * n;
 }

@@ -28,6 +28,19 @@ template <class Scalar>
 struct ThreePointRow {
   Scalar outer;  // h^(K-3)
   Scalar inner;  // h^(K-2)
+
+  // Its product with a window at t; `low` and `high` are the indices of orders K-2 and K-1.
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION Scalar product(WindowOf const& v, int low, int high) const {
+    return outer * (v.here[low] - v.after[low]) + inner * v.next[high];
+  }
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION void add_transposed(Scalar const& factor, int low, int high,
+                                                  WindowOf& g) const {
+    g.here[low] += factor * outer;
+    g.next[high] += factor * inner;
+    g.after[low] -= factor * outer;
+  }
 };
 
 template <class Scalar>

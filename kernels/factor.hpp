@@ -57,7 +57,7 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
         factor.store(t, triangle_index(i, j), diagonal[triangle_index(i, j)]);
       });
     });
-    if (!has_next) continue;
+    if (!has_next) break;
 
     for_rows(member, order, [&](auto i) {
       int const begin = BandOf::row_begin(order, i);
@@ -118,6 +118,7 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
     }
     member.barrier();
   }
+  member.barrier();  // the next sweep reads all rows of the factor and takes over the arena
   return status;
 }
 

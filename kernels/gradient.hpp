@@ -161,8 +161,10 @@ struct GradientSweep {
                                  });
       if (problem.rows.weak_row) {
         int const top = order.index_of(d, k - 1);
-        Scalar const jumps = (y.here[top] - y.next[top]) * (lambda.here[top] - lambda.next[top]);
-        sum -= Scalar(problem.weights.weak) * Scalar(2) * powers[k - 1] * derivative[k - 1] * jumps;
+        WeakRow<Scalar> const row{powers[k - 1]};
+        WeakRow<Scalar> const change{derivative[k - 1]};
+        sum -= Scalar(problem.weights.weak) * (row.product(y, top) * change.product(lambda, top) +
+                                               row.product(lambda, top) * change.product(y, top));
       }
     });
     return sum;
@@ -177,10 +179,8 @@ struct GradientSweep {
     for_dims(order, [&](auto d) {
       int const low = order.index_of(d, order.k() - 2);
       int const high = order.index_of(d, order.k() - 1);
-      auto const value = [&](ThreePointRow<Scalar> const& r, WindowOf const& v) {
-        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[high];
-      };
-      sum -= value(row, y) * value(derivative, lambda) + value(row, lambda) * value(derivative, y);
+      sum -= row.product(y, low, high) * derivative.product(lambda, low, high) +
+             row.product(lambda, low, high) * derivative.product(y, low, high);
     });
     return Scalar(problem.weights.smoothness) * sum;
   }

@@ -9,10 +9,6 @@
 namespace smnn::kernels {
 
 struct SerialMember {
-  template <class Body>
-  KOKKOS_INLINE_FUNCTION void for_each(int count, Body const& body) const {
-    for (int i = 0; i < count; ++i) body(i);
-  }
   KOKKOS_INLINE_FUNCTION void barrier() const {}
   KOKKOS_INLINE_FUNCTION bool is_leader() const { return true; }
 };

@@ -3,9 +3,8 @@
 // dim_of(i) and derivative order order_of(i); index_of(d, r) is their inverse.
 //
 // Within a dim the highest derivative comes first, so that elimination starts with it: the
-// governing rows determine it, and what remains of the pivots are powers of the step, s^(2r) for r
-// < K-1. In ascending order the last pivot, s^(2K-2), would be lost in the rounding of the first
-// ones.
+// governing rows determine it, and of the other pivots powers of the step remain, s^(2r) for
+// r < K-1. In ascending order the last pivot, s^(2K-2), would be lost in the rounding of the first.
 #pragma once
 
 #include <Kokkos_Core.hpp>

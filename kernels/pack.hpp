@@ -119,7 +119,7 @@ inline constexpr std::int64_t prefetch_distance = 4;
 template <class Scalar, bool ForWriting>
 KOKKOS_FORCEINLINE_FUNCTION void prefetch_lanes([[maybe_unused]] real_t<Scalar> const* p,
                                                 [[maybe_unused]] Lanes const& lanes) {
-  if constexpr (width_v < Scalar >> 1) {
+  if constexpr (width_v<Scalar> != 1) {
     if (lanes.stride == 1) __builtin_prefetch(p, ForWriting ? 1 : 0);
   }
 }
@@ -181,7 +181,7 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar square_root(Scalar const& x) {
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION Scalar inverse_square_root(Scalar const& x) {
 #ifdef SMNN_HAVE_AVX512_PACKS
-  if constexpr (width_v < Scalar >> 1) {
+  if constexpr (width_v<Scalar> != 1) {
     using Real = real_t<Scalar>;
     Scalar y = [&] {
       if constexpr (std::is_same_v<Real, double>) {

@@ -18,6 +18,9 @@ struct RefinementControl {
   Real tolerance = 0;      // relative to the largest entry of the solution
 };
 
+// Corrections that end with a larger expected error, relative to the solution, have not converged.
+inline constexpr double largest_expected_error = 1e-3;
+
 // A correction that shrinks less than this is no use: what is left is rounding, or the matrix is
 // too ill-conditioned.
 inline constexpr double least_useful_contraction = 0.25;
@@ -59,6 +62,13 @@ struct Convergence {
     sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
     previous = correction;
     if (control.automatic) active = active && shrinks && Scalar(control.tolerance) * norm < left;
+  }
+
+  // Lanes whose corrections have not led to a solution.
+  KOKKOS_INLINE_FUNCTION mask_t<Scalar> lost(
+      RefinementControl<real_t<Scalar>> const& control) const {
+    return mask_t<Scalar>(control.automatic) &&
+           Scalar(real_t<Scalar>(largest_expected_error)) < error;
   }
 };
 

@@ -106,13 +106,11 @@ struct NormalResidual {
           });
       if (problem.rows.weak_row) {
         int const top = order.index_of(d, k - 1);
-        Scalar const value = powers[k - 1] * (y.here[top] - y.next[top]);
+        WeakRow<Scalar> const row{powers[k - 1]};
+        Scalar const value = row.product(y, top);
         Scalar const weighted = Scalar(problem.weights.weak) * value;
         squares += weighted * value;
-        if (member.is_leader()) {
-          g.here[top] -= weighted * powers[k - 1];
-          g.next[top] += weighted * powers[k - 1];
-        }
+        if (member.is_leader()) row.add_transposed(-weighted, top, g);
       }
     });
   }
@@ -125,14 +123,10 @@ struct NormalResidual {
     for_dims(order, [&](auto d) {
       int const low = order.index_of(d, order.k() - 2);
       int const high = order.index_of(d, order.k() - 1);
-      Scalar const value = row.outer * (y.here[low] - y.after[low]) + row.inner * y.next[high];
+      Scalar const value = row.product(y, low, high);
       Scalar const weighted = Scalar(problem.weights.smoothness) * value;
       squares += weighted * value;
-      if (member.is_leader()) {
-        g.here[low] -= weighted * row.outer;
-        g.next[high] -= weighted * row.inner;
-        g.after[low] += weighted * row.outer;
-      }
+      if (member.is_leader()) row.add_transposed(-weighted, low, high, g);
     });
   }
 };

@@ -68,6 +68,23 @@ KOKKOS_FORCEINLINE_FUNCTION void for_two_point_rows(Order const& order,
   }
 }
 
+// Pade's row of the highest order: scale (y_t[d,K-1] - y_{t+1}[d,K-1]), `top` the entry's index.
+template <class Scalar>
+struct WeakRow {
+  Scalar scale;
+
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION Scalar product(WindowOf const& v, int top) const {
+    return scale * (v.here[top] - v.next[top]);
+  }
+  template <class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION void add_transposed(Scalar const& factor, int top,
+                                                  WindowOf& g) const {
+    g.here[top] += factor * scale;
+    g.next[top] -= factor * scale;
+  }
+};
+
 // derivative[r] = d(s^r)/ds = r s^(r-1).
 template <class Scalar, class Order, class Vector>
 KOKKOS_FORCEINLINE_FUNCTION void fill_power_derivatives(Order const& order, Vector const& powers,

@@ -4,8 +4,9 @@
 // every family reads
 //   sum_{r >= i} left[i][r] z_t[r] + right[i][r] z_{t+1}[r] = 0
 // with constant coefficients; a family has one or two sets of such rows, i = 0 .. rows-1. Besides,
-// Pade has the weak row w_h (z_t[R] - z_{t+1}[R]) = 0, R = K-1, and central the three-point row, h
-// = s_t + s_{t+1},
+// with R = K-1 and h = s_t + s_{t+1}, Pade has the weak row
+//   w_h (z_t[R] - z_{t+1}[R]) = 0
+// and central the three-point row
 //   h^(R-2) (y_t[R-1] - y_{t+2}[R-1]) + h^(R-1) y_{t+1}[R] = 0.
 #pragma once
 
@@ -88,8 +89,8 @@ struct SmoothnessDefinition {
     }
   }
 
-  // sum_{k=0..m} a_{m,k} (z_t[i+k] - (-1)^k z_{t+1}[i+k]), m = R-i, a_{m,k} = (2m-k)! m! / ((2m)!
-  // k! (m-k)!).
+  // sum_{k=0..m} a_{m,k} (z_t[i+k] - (-1)^k z_{t+1}[i+k]) with m = R-i and
+  // a_{m,k} = (2m-k)! m! / ((2m)! k! (m-k)!).
   void fill_pade(int i) {
     int const m = orders - 1 - i;
     double a = 1;

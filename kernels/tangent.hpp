@@ -1,6 +1,6 @@
 // The right-hand side of the tangent, by rows: with dots for the given directions,
-//   g = A^T (b' - A' y - A x) + A'^T (b - A y),   M x = A^T (b' - A' y) + A'^T (b - A y)  for x =
-//   y'.
+//   g = A^T (b' - A' y - A x) + A'^T (b - A y)
+// where x = y' solves M x = A^T (b' - A' y) + A'^T (b - A y).
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -118,15 +118,13 @@ struct TangentResidual {
             row.add_transposed(-weight * primal, power_direction, d, g.here, g.next);
           });
       if (problem.rows.weak_row) {
-        Scalar const weight(problem.weights.weak);
         int const top = order.index_of(d, k - 1);
-        Scalar const primal = y.here[top] - y.next[top];
-        Scalar const power = powers[k - 1];
-        Scalar const change =
-            power * (dy.here[top] - dy.next[top]) + power_direction[k - 1] * primal;
-        Scalar const pull = weight * (change * power + power * primal * power_direction[k - 1]);
-        g.here[top] -= pull;
-        g.next[top] += pull;
+        Scalar const weight(problem.weights.weak);
+        WeakRow<Scalar> const row{powers[k - 1]};
+        WeakRow<Scalar> const change_of_row{power_direction[k - 1]};
+        Scalar const change = row.product(dy, top) + change_of_row.product(y, top);
+        row.add_transposed(-weight * change, top, g);
+        change_of_row.add_transposed(-weight * row.product(y, top), top, g);
       }
     });
   }
@@ -143,16 +141,10 @@ struct TangentResidual {
     for_dims(order, [&](auto d) {
       int const low = order.index_of(d, order.k() - 2);
       int const high = order.index_of(d, order.k() - 1);
-      auto const value = [&](ThreePointRow<Scalar> const& r, WindowOf const& v) {
-        return r.outer * (v.here[low] - v.after[low]) + r.inner * v.next[high];
-      };
       Scalar const weight(problem.weights.smoothness);
-      Scalar const primal = weight * value(row, y);
-      Scalar const change = weight * (value(row, dy) + value(change_of_row, y));
-      Scalar const outer = change * row.outer + primal * change_of_row.outer;
-      g.here[low] -= outer;
-      g.after[low] += outer;
-      g.next[high] -= change * row.inner + primal * change_of_row.inner;
+      Scalar const change = row.product(dy, low, high) + change_of_row.product(y, low, high);
+      row.add_transposed(-weight * change, low, high, g);
+      change_of_row.add_transposed(-weight * row.product(y, low, high), low, high, g);
     });
   }
 };

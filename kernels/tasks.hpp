@@ -28,6 +28,7 @@ struct Worker {
 
   // The first part of the scratch memory holds the vectors of residual sweeps, the rest those of
   // substitutions, which run inside them.
+  // At most: a gradient takes 9 vectors, a residual 8, a tangent's residual 13.
   static constexpr int residual_vectors = 13;
   KOKKOS_INLINE_FUNCTION Arena<Scalar> residual_arena() const { return arena; }
   KOKKOS_INLINE_FUNCTION Arena<Scalar> substitution_arena() const {
@@ -77,6 +78,15 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
   return status;
 }
 
+// Notes in the status what the corrections tell: an overflow has made the solution unusable; where
+// they do not converge, it is far off.
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION void judge(Convergence<Scalar> const& convergence,
+                                  Batch<real_t<Scalar>> const& batch, Status<Scalar>& status) {
+  status.record(is_finite(convergence.previous), batch.extents.time_points - 1);
+  status.record_not_converged(convergence.lost(batch.refinement));
+}
+
 // Solves for a right-hand side given by rows, from zero, with a factor in memory; then corrects.
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
@@ -92,8 +102,11 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
                                                             arrays.factor, arrays.w, arrays.x,
                                                             status, worker.substitution_arena());
-  return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                      batch.refinement, worker.substitution_arena());
+  Convergence<Scalar> const convergence =
+      refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
+                                   batch.refinement, worker.substitution_arena());
+  judge(convergence, batch, status);
+  return convergence;
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
@@ -114,8 +127,11 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
                                                             arrays.factor, arrays.x, arrays.x,
                                                             status, worker.substitution_arena());
-  return refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                      batch.refinement, worker.substitution_arena());
+  Convergence<Scalar> const convergence =
+      refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
+                                   batch.refinement, worker.substitution_arena());
+  judge(convergence, batch, status);
+  return convergence;
 }
 
 // Copies x to the caller's array, NaN in failed lanes.
@@ -140,8 +156,9 @@ KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W:
                                               Status<typename W::Scalar> const& status,
                                               Convergence<typename W::Scalar> const& refinement) {
   using Scalar = typename W::Scalar;
+  using Real = typename W::Real;
   if (!worker.member.is_leader()) return;
-  Diagnostics<typename W::Real> const& out = batch.diagnostics;
+  Diagnostics<Real> const& out = batch.diagnostics;
   LaneValues<Scalar> const info(status.first_failure);
   LaneValues<Scalar> const sweeps(refinement.sweeps);
   LaneValues<Scalar> const error(refinement.error);
@@ -149,7 +166,7 @@ KOKKOS_INLINE_FUNCTION void write_diagnostics(W const& worker, Batch<typename W:
     std::int64_t const number = solution_number(batch.members, range, lane);
     out.info[number] = static_cast<std::int64_t>(info[lane]);
     out.sweeps[number] = static_cast<std::int64_t>(sweeps[lane]);
-    out.rounding_error[number] = error[lane];
+    out.rounding_error[number] = Real(0) < info[lane] ? not_a_number<Real>() : error[lane];
   }
 }
 
@@ -164,10 +181,15 @@ KOKKOS_INLINE_FUNCTION void write_factor_status(W const& worker,
     return;
   }
   if (!worker.member.is_leader()) return;
+  Diagnostics<typename W::Real> const& out = batch.diagnostics;
   auto const code =
       static_cast<std::int64_t>(LaneValues<typename W::Scalar>(status.first_failure)[0]);
-  for (std::int64_t m = 0; m < batch.members; ++m)
-    batch.diagnostics.info[range.group * batch.members + m] = code;
+  for (std::int64_t m = 0; m < batch.members; ++m) {
+    std::int64_t const number = range.group * batch.members + m;
+    out.info[number] = code;
+    out.sweeps[number] = 0;
+    out.rounding_error[number] = not_a_number<typename W::Real>();
+  }
 }
 
 // Solves a range of systems: factors first if `refactor`, else with the factor in memory.
@@ -191,7 +213,9 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   write_diagnostics(worker, batch, range, status, refinement);
   if (batch.diagnostics.residual_norm != nullptr) {
     auto const ignore = [](std::int64_t, auto&) {};
-    LaneValues<Scalar> const norm(square_root(residual(false, ignore)));
+    Scalar const squares = residual(false, ignore);
+    LaneValues<Scalar> const norm(
+        select<Scalar>(status.failed(), not_a_number<Scalar>(), square_root(squares)));
     if (worker.member.is_leader()) {
       for (int lane = 0; lane < range.valid; ++lane) {
         batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] = norm[lane];

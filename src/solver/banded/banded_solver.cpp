@@ -41,7 +41,21 @@ void BandedSolver<Real, ExecutionSpace>::factor_groups(ExecutionSpace const& spa
   Request<Real> request{Operation::factor, batch, {}};
   request.batch.decomposition = workspace_.layout.factor_decomposition;
   launch(space, workspace_.execution(), request);
-  factored_ = true;
+  this->remember_factor(batch);
+}
+
+template <class Real, class ExecutionSpace>
+bool BandedSolver<Real, ExecutionSpace>::must_factor(ExecutionSpace const& space,
+                                                     kernels::Batch<Real> const& batch) {
+  if (this->is_factored(batch)) return false;
+  if (!batch.decomposition.along_members) return true;
+  factor_groups(space, batch);
+  return false;
+}
+
+template <class Real, class ExecutionSpace>
+void BandedSolver<Real, ExecutionSpace>::note_factor(kernels::Batch<Real> const& batch) {
+  if (workspace_.layout.keep_factor) this->remember_factor(batch);
 }
 
 template <class Real, class ExecutionSpace>
@@ -53,6 +67,7 @@ void BandedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
         "factor: SolverOptions::storage is recompute, expected keep, so that the factor has a "
         "place");
   }
+  this->clear_residual_norm(space);
   factor_groups(space, make_batch(problem));
   this->apply_failure_policy(space);
 }
@@ -63,12 +78,8 @@ void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& sp
                                                         Solution const& solution) {
   this->check(problem);
   this->check_solution("solution", solution);
-  if (!factored_) {
-    throw InvalidArgument(
-        "solve_factored: no kept factor, expected a call of factor (or of solve with "
-        "SolverOptions::storage = keep) before");
-  }
   Request<Real> request{Operation::solve, make_batch(problem), {}};
+  this->require_factor(request.batch);
   request.arguments.refactor = false;
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
   launch(space, workspace_.execution(), request);
@@ -83,12 +94,10 @@ void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
   this->check_solution("solution", solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
-  if (request.batch.decomposition.along_members) {
-    factor_groups(space, request.batch);
-    request.arguments.refactor = false;
-  }
+  this->forget_factor();
+  request.arguments.refactor = must_factor(space, request.batch);
   launch(space, workspace_.execution(), request);
-  factored_ = workspace_.layout.keep_factor;
+  note_factor(request.batch);
   this->apply_failure_policy(space);
 }
 
@@ -102,17 +111,15 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
   this->check_solution("solution", solution);
   this->check_solution("seed", seed);
   this->check_inputs("gradients", gradients);
+  this->clear_residual_norm(space);
   Request<Real> request{Operation::adjoint, make_batch(problem), {}};
-  request.arguments.refactor = !factored_;
-  if (!factored_ && request.batch.decomposition.along_members) {
-    factor_groups(space, request.batch);
-    request.arguments.refactor = false;
-  }
+  request.arguments.refactor = must_factor(space, request.batch);
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.seed = group_axes<Real const, 5>(seed, this->grouping_);
   request.arguments.gradients =
       workspace_.partials.outputs(gradients, this->extents_, this->grouping_);
   launch(space, workspace_.execution(), request);
+  note_factor(request.batch);
   workspace_.partials.reduce(space, gradients, this->extents_, this->grouping_);
   this->apply_failure_policy(space);
 }
@@ -127,18 +134,16 @@ void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
   this->check_solution("solution", solution);
   this->check_solution("solution_direction", solution_direction);
   this->check_inputs("directions", directions);
+  this->clear_residual_norm(space);
   Request<Real> request{Operation::tangent, make_batch(problem), {}};
-  request.arguments.refactor = !factored_;
-  if (!factored_ && request.batch.decomposition.along_members) {
-    factor_groups(space, request.batch);
-    request.arguments.refactor = false;
-  }
+  request.arguments.refactor = must_factor(space, request.batch);
   InputDirections shared = directions;
   share_axes(shared, this->extents_);
   request.arguments.directions = group_axes<Real const>(shared, this->grouping_);
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.output = group_axes<Real, 5>(solution_direction, this->grouping_);
   launch(space, workspace_.execution(), request);
+  note_factor(request.batch);
   this->apply_failure_policy(space);
 }
 

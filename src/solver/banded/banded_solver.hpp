@@ -39,12 +39,14 @@ class BandedSolver final : public SolverBase<Real, ExecutionSpace> {
 
  private:
   kernels::Batch<Real> make_batch(ProblemType const& problem) const;
-  bool factor_is_ready(char const* caller) const;
+  // Whether the request's kernel has to factor, after factoring what several right-hand sides
+  // share.
+  bool must_factor(ExecutionSpace const& space, kernels::Batch<Real> const& batch);
+  void note_factor(kernels::Batch<Real> const& batch);
   // Factors the matrices of all groups where several right-hand sides wait for them.
   void factor_groups(ExecutionSpace const& space, kernels::Batch<Real> const& batch);
 
   BandedWorkspace<Real, ExecutionSpace> workspace_;
-  bool factored_ = false;
 };
 
 }  // namespace smnn::detail

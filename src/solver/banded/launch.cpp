@@ -8,26 +8,28 @@
 
 namespace smnn::detail {
 
+// Whether body.operator()<N>() is true for any compiled block order N; stops at the first.
+template <class Body, int... N>
+bool any_compiled_order(std::integer_sequence<int, N...>, Body const& body) {
+  return (body.template operator()<N>() || ...);
+}
+
 bool is_specialised(bool on_host, int block_order, int orders) {
-  bool const compiled = [&]<int... N>(std::integer_sequence<int, N...>) {
-    return ((block_order == N) || ...);
-  }
-  (BlockOrders{});
-  if (on_host) {
-    return compiled && is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders);
-  }
-  return compiled && is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders);
+  auto const is_it = [&]<int N>() { return block_order == N; };
+  if (!any_compiled_order(BlockOrders{}, is_it)) return false;
+  return on_host ? is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders)
+                 : is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders);
 }
 
 template <class Real, class ExecutionSpace>
 void launch(ExecutionSpace const& space, Execution<Real> const& execution,
             Request<Real> const& request) {
   if (request.batch.decomposition.workers == 0) return;
-  bool const launched = !execution.teams&& [&]<int... N>(std::integer_sequence<int, N...>) {
-    return ((execution.block_order == N && launch_order<N>(space, execution, request)) || ...);
-  }
-  (BlockOrders{});
-  if (!launched) launch_run_time_order(space, execution, request);
+  auto const try_order = [&]<int N>() {
+    return execution.block_order == N && launch_order<N>(space, execution, request);
+  };
+  if (!execution.teams && any_compiled_order(BlockOrders{}, try_order)) return;
+  launch_run_time_order(space, execution, request);
 }
 
 #define SMNN_LAUNCH(REAL, SPACE) \

@@ -15,14 +15,16 @@ std::int64_t factor_size(Extents const& extents, int bandwidth) {
 }
 
 bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options) {
-  if (options.parallelism != Parallelism::automatic)
+  // Without a compile-time order a thread of a GPU has no place for its blocks.
+  bool const thread_can =
+      machine.on_host || is_specialised(false, static_cast<int>(extents.block_order()),
+                                        static_cast<int>(extents.orders));
+  if (!thread_can) return true;
+  if (options.parallelism != Parallelism::automatic) {
     return options.parallelism == Parallelism::team_per_system;
-  if (machine.on_host) return false;
-  // Without a compile-time order a thread of a GPU has no place for its blocks; with few systems
-  // most threads would idle.
-  return !is_specialised(false, static_cast<int>(extents.block_order()),
-                         static_cast<int>(extents.orders)) ||
-         extents.solutions() * threads_per_warp < machine.concurrency;
+  }
+  // With few systems most threads of a GPU would idle.
+  return !machine.on_host && extents.solutions() * threads_per_warp < machine.concurrency;
 }
 
 }  // namespace

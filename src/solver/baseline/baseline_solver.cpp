@@ -1,6 +1,5 @@
 #include "smnn/solver/baseline/baseline_solver.hpp"
 
-#include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {
@@ -92,8 +91,9 @@ void BaselineSolver<Real, ExecutionSpace>::run(char const* label, ExecutionSpace
 
 template <class Real, class ExecutionSpace>
 void BaselineSolver<Real, ExecutionSpace>::ready(ExecutionSpace const& space, Batch const& batch) {
-  if (!prepared_) prepare(space, batch);
-  prepared_ = true;
+  if (this->is_factored(batch)) return;
+  prepare(space, batch);
+  this->remember_factor(batch);
 }
 
 template <class Real, class ExecutionSpace>
@@ -128,7 +128,8 @@ void BaselineSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                   ProblemType const& problem) {
   this->check(problem);
   Batch const batch = make_batch(problem);
-  prepared_ = false;
+  this->clear_residual_norm(space);
+  this->forget_factor();
   ready(space, batch);
   run("smnn::baseline::begin", space, batch, BeginStep<Real>{matrix_info_.data()});
   this->apply_failure_policy(space);
@@ -140,11 +141,8 @@ void BaselineSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& 
                                                           Solution const& solution) {
   this->check(problem);
   this->check_solution("solution", solution);
-  if (!prepared_) {
-    throw InvalidArgument(
-        "solve_factored: no kept factor, expected a call of factor or solve before");
-  }
   Batch const batch = make_batch(problem);
+  this->require_factor(batch);
   solve_rows(space, batch, SolveResidual<Real>{});
   finish(space, batch, group_axes<Real, 5>(solution, this->grouping_), true);
   this->apply_failure_policy(space);
@@ -156,7 +154,7 @@ void BaselineSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
                                                  Solution const& solution) {
   this->check(problem);
   this->check_solution("solution", solution);
-  prepared_ = false;
+  this->forget_factor();
   ready(space, make_batch(problem));
   solve_factored(space, problem, solution);
 }
@@ -172,6 +170,7 @@ void BaselineSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
   this->check_solution("seed", seed);
   this->check_inputs("gradients", gradients);
   Batch const batch = make_batch(problem);
+  this->clear_residual_norm(space);
   ready(space, batch);
   solve_rows(space, batch, SolveResidual<Real>{group_axes<Real const, 5>(seed, this->grouping_)});
   finish(space, batch, {}, false);
@@ -193,6 +192,7 @@ void BaselineSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
   this->check_solution("solution_direction", solution_direction);
   this->check_inputs("directions", directions);
   Batch const batch = make_batch(problem);
+  this->clear_residual_norm(space);
   ready(space, batch);
   InputDirections shared = directions;
   share_axes(shared, this->extents_);

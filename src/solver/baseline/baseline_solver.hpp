@@ -87,7 +87,6 @@ class BaselineSolver : public SolverBase<Real, ExecutionSpace> {
   GradientPartials<Real, ExecutionSpace> partials_;
   Buffer scratch_;
   std::int64_t scratch_size_;
-  bool prepared_ = false;
 };
 
 }  // namespace smnn::detail

@@ -1,8 +1,10 @@
 #include "smnn/solver/baseline/conjugate_gradient_solver.hpp"
 
 #include <KokkosSparse_spmv.hpp>
+#include <limits>
 #include <string>
 
+#include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {
@@ -41,6 +43,12 @@ ConjugateGradientSolver<Real, ExecutionSpace>::ConjugateGradientSolver(Execution
                                                                        Extents const& extents,
                                                                        SolverOptions const& options)
     : Base(space, extents, options), bytes_(bytes(space, extents)) {
+  if (extents.solutions() > std::numeric_limits<int>::max()) {
+    throw InvalidArgument("extents: batch * right_hand_sides is " +
+                          std::to_string(extents.solutions()) + ", expected at most " +
+                          std::to_string(std::numeric_limits<int>::max()) +
+                          " for the method conjugate_gradient");
+  }
   std::int64_t const groups = this->grouping_.groups;
   std::int64_t const rows = groups * extents.unknowns();
   std::int64_t const members = this->grouping_.members;

@@ -58,7 +58,7 @@ void for_groups(ExecutionSpace const& space, std::int64_t groups, Body const& bo
       Kokkos::RangePolicy<Host, Kokkos::Schedule<Kokkos::Dynamic>, Kokkos::IndexType<std::int64_t>>;
   space.fence("smnn: the matrices are on the host");
   if (groups == 1) return body(0);  // LAPACK's own threads share the one matrix
-  lapack::SingleThreaded const single(true);
+  lapack::SingleThreaded const single;
   Host const host = [&] {
     if constexpr (std::is_same_v<Host, ExecutionSpace>) {
       return space;

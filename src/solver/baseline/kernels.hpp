@@ -192,13 +192,16 @@ struct FinishStep {
   KOKKOS_FUNCTION void operator()(BaselineSolution<Real> const& s) const {
     kernels::Diagnostics<Real> const& out = s.batch.diagnostics;
     std::int64_t const slot = s.range.member * groups + s.range.group;
+    if (s.info() == 0) judge(s);
     bool const failed = s.info() > 0;
-    out.rounding_error[s.number()] = s.convergence.error;
+    out.rounding_error[s.number()] = failed ? kernels::not_a_number<Real>() : s.convergence.error;
     out.sweeps[s.number()] =
         iterations != nullptr ? iterations[slot] : static_cast<std::int64_t>(s.convergence.sweeps);
     if (with_residual_norm && out.residual_norm != nullptr) {
       auto const ignore = [](std::int64_t, auto&) {};
-      out.residual_norm[s.number()] = kernels::square_root(SolveResidual<Real>{}(s, false, ignore));
+      Real const squares = SolveResidual<Real>{}(s, false, ignore);
+      out.residual_norm[s.number()] =
+          failed ? kernels::not_a_number<Real>() : kernels::square_root(squares);
     }
     if (output.empty()) return;
     kernels::SystemSolution<Real, Real> const solution(output, s.range);
@@ -209,6 +212,14 @@ struct FinishStep {
         solution.store(t, s.order.dim_of(i), s.order.order_of(i), value);
       }
     }
+  }
+
+ private:
+  // As the banded solver does (kernels/tasks.hpp).
+  KOKKOS_FUNCTION static void judge(BaselineSolution<Real> const& s) {
+    kernels::Status<Real> status;
+    kernels::judge(s.convergence, s.batch, status);
+    s.info() = static_cast<std::int64_t>(status.first_failure);
   }
 };
 
@@ -224,9 +235,13 @@ struct GradientStep {
     kernels::SystemSolution<Real, Real const> const y(solution, s.range);
     kernels::GradientTargets<Real> const targets =
         kernels::gradient_targets<Real>(outputs, s.range, s.task, s.first_of_task);
-    kernels::GradientSweep<Real, Solution::bandwidth, kernels::SerialMember,
-                           kernels::DynamicOrder> const gradients{
-        member, s.order, problem, outputs.arrays, targets, y, s.x, true, s.info() > 0};
+    kernels::GradientSweep<Real, Solution::bandwidth, kernels::SerialMember, kernels::DynamicOrder>
+        gradients{member, s.order, problem, outputs.arrays, targets, y, s.x, true, s.info() > 0};
+    kernels::Status<Real> const of_solution = gradients(s.arena);
+    if (!of_solution.failed() || s.info() > 0) return;
+    // All gradients of a solution that is not finite are NaN; only the end of the sweep tells.
+    s.info() = static_cast<std::int64_t>(of_solution.first_failure);
+    gradients.failed = true;
     gradients(s.arena);
   }
 };

@@ -1,6 +1,8 @@
 // The LAPACK routines that the dense baseline calls, by precision, and OpenBLAS' number of threads.
 #pragma once
 
+#include <mutex>
+
 extern "C" {
 void dpotrf_(char const* uplo, int const* n, double* a, int const* lda, int* info);
 void spotrf_(char const* uplo, int const* n, float* a, int const* lda, int* info);
@@ -38,26 +40,41 @@ inline void potrs(int n, int count, float const* a, float* b, int ldb) {
   spotrs_("L", &n, &count, a, &n, b, &ldb, &info);
 }
 
-// While it lives, LAPACK works on one thread, since ours work on systems.
+// While any of these lives, OpenBLAS works on one thread, since ours work on systems.
 class SingleThreaded {
  public:
-  explicit SingleThreaded([[maybe_unused]] bool wanted) {
+  SingleThreaded() {
 #ifdef SMNN_HAVE_OPENBLAS
-    threads_ = openblas_get_num_threads();
-    if (wanted) openblas_set_num_threads(1);
+    std::lock_guard const lock(mutex());
+    if (users()++ == 0) {
+      threads_before() = openblas_get_num_threads();
+      openblas_set_num_threads(1);
+    }
 #endif
   }
   ~SingleThreaded() {
 #ifdef SMNN_HAVE_OPENBLAS
-    openblas_set_num_threads(threads_);
+    std::lock_guard const lock(mutex());
+    if (--users() == 0) openblas_set_num_threads(threads_before());
 #endif
   }
   SingleThreaded(SingleThreaded const&) = delete;
   SingleThreaded& operator=(SingleThreaded const&) = delete;
 
- private:
 #ifdef SMNN_HAVE_OPENBLAS
-  int threads_ = 1;
+ private:
+  static std::mutex& mutex() {
+    static std::mutex instance;
+    return instance;
+  }
+  static int& users() {
+    static int count = 0;
+    return count;
+  }
+  static int& threads_before() {
+    static int count = 1;
+    return count;
+  }
 #endif
 };
 

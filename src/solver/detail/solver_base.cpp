@@ -22,11 +22,26 @@ void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t 
       out << " did not converge within the iteration limit";
     } else {
       out << " at time point " << info[i] - 1
-          << " (a pivot, step or right-hand side is not positive and finite)";
+          << " (a pivot or step is not positive and finite, or the right-hand side or the solution "
+             "not "
+             "finite)";
     }
   }
   if (count > listed) out << ", ...";
   throw NumericalError(out.str());
+}
+
+void throw_not_factored() {
+  throw InvalidArgument(
+      "solve_factored: no kept factor, expected a call of factor (or of solve with "
+      "SolverOptions::storage = keep) before");
+}
+
+void throw_other_factor() {
+  throw InvalidArgument(
+      "solve_factored: problem has other coefficients, steps or weights than the one factored "
+      "last, "
+      "expected the same views and weights");
 }
 
 }  // namespace smnn::detail

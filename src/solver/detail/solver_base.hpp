@@ -3,10 +3,13 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/smoothness.hpp"
+#include "smnn/kernels/status.hpp"
 #include "smnn/solver/detail/checks.hpp"
 #include "smnn/solver/detail/grouping.hpp"
 #include "smnn/solver/solver.hpp"
@@ -19,6 +22,11 @@ kernels::SmoothnessDefinition smoothness_definition(Extents const& extents);
 [[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first,
                                  std::int64_t const* info, int listed);
 
+[[noreturn]] void throw_not_factored();
+[[noreturn]] void throw_other_factor();
+
+static_assert(info_not_converged == kernels::not_converged);
+
 // Solutions whose info is not zero; waits for the instance.
 template <class ExecutionSpace, class InfoView>
 std::int64_t count_failures(ExecutionSpace const& space, InfoView const& info) {
@@ -29,6 +37,35 @@ std::int64_t count_failures(ExecutionSpace const& space, InfoView const& info) {
       KOKKOS_LAMBDA(std::int64_t i, std::int64_t & sum) { sum += info(i) != 0 ? 1 : 0; }, failures);
   return failures;
 }
+
+// What a kept factor belongs to: the caller's coefficients and steps (where they are, not what they
+// hold) and the weights.
+template <class Real>
+class MatrixIdentity {
+ public:
+  MatrixIdentity() = default;
+  MatrixIdentity(kernels::InputSet<Real const> const& inputs,
+                 kernels::RowWeights<Real> const& weights)
+      : coefficients_(inputs.coefficients), steps_(inputs.steps), weights_(weights) {}
+
+  bool operator==(MatrixIdentity const& other) const {
+    return same(coefficients_, other.coefficients_) && same(steps_, other.steps_) &&
+           weights_.governing == other.weights_.governing &&
+           weights_.initial == other.weights_.initial &&
+           weights_.smoothness == other.weights_.smoothness && weights_.weak == other.weights_.weak;
+  }
+
+ private:
+  template <int Rank>
+  static bool same(kernels::StridedArray<Real const, Rank> const& a,
+                   kernels::StridedArray<Real const, Rank> const& b) {
+    return a.data == b.data && std::equal(a.stride, a.stride + Rank, b.stride);
+  }
+
+  kernels::StridedArray<Real const, 5> coefficients_;
+  kernels::StridedArray<Real const, 2> steps_;
+  kernels::RowWeights<Real> weights_;
+};
 
 template <class Real, class ExecutionSpace>
 class SolverBase : public Solver<Real, ExecutionSpace> {
@@ -124,6 +161,26 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     return {r.sweeps, r.mode == Refinement::Mode::automatic, tolerance};
   }
 
+  // The factor in memory is that of this batch's matrix, or of none.
+  void remember_factor(kernels::Batch<Real> const& batch) {
+    factored_ = MatrixIdentity<Real>(batch.inputs, batch.weights);
+  }
+  void forget_factor() { factored_.reset(); }
+  bool is_factored(kernels::Batch<Real> const& batch) const {
+    return factored_ == MatrixIdentity<Real>(batch.inputs, batch.weights);
+  }
+  // Throws InvalidArgument unless the factor in memory is that of the batch.
+  void require_factor(kernels::Batch<Real> const& batch) const {
+    if (!factored_) throw_not_factored();
+    if (!is_factored(batch)) throw_other_factor();
+  }
+
+  // The residual norm belongs to solves; other calls leave none.
+  void clear_residual_norm(ExecutionSpace const& space) const {
+    if (!options_.residual_norm) return;
+    Kokkos::deep_copy(space, residual_norm_, Kokkos::Experimental::quiet_NaN_v<Real>);
+  }
+
   // Waits and throws NumericalError if any system failed and the caller's policy says so.
   void apply_failure_policy(ExecutionSpace const& space) const {
     if (options_.on_failure == FailurePolicy::mask || info_.extent(0) == 0) return;
@@ -137,6 +194,8 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   kernels::SmoothnessRows<Real> rows_;
 
  private:
+  std::optional<MatrixIdentity<Real>> factored_;
+
   void upload_rows(ExecutionSpace const& space) {
     kernels::SmoothnessDefinition const definition = smoothness_definition(extents_);
     auto const upload = [&](char const* label, std::vector<double> const& values) {
