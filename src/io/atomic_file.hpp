@@ -1,3 +1,4 @@
+/// @file
 /// A file that appears under its name only when it is complete and on the disk.
 #pragma once
 

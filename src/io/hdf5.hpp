@@ -1,3 +1,4 @@
+/// @file
 /// The HDF5 library in use. Reading: hdf5_reader.hpp; writing: hdf5_writer.hpp.
 #pragma once
 

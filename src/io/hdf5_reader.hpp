@@ -1,3 +1,4 @@
+/// @file
 /// Reading HDF5 files of unknown origin: nothing in them is trusted.
 #pragma once
 

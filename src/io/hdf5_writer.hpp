@@ -1,3 +1,4 @@
+/// @file
 /// Writing HDF5 files that appear complete or not at all.
 #pragma once
 

@@ -1,3 +1,4 @@
+/// @file
 /// Sizes read from files, checked before anything is allocated for them.
 #pragma once
 

@@ -1,3 +1,4 @@
+/// @file
 /// Where a result comes from, as attributes of the file that holds it.
 #pragma once
 
@@ -8,12 +9,12 @@
 namespace smnn::io {
 
 struct Provenance {
-  std::string program;       // "smnn solve"
-  std::string version;       // of smnn
-  std::string git_revision;  // of its sources
-  std::string command_line;  // that made the file
-  std::string date;          // UTC, ISO 8601
-  std::string backend;       // Kokkos execution space
+  std::string program;       ///< "smnn solve".
+  std::string version;       ///< Of smnn.
+  std::string git_revision;  ///< Of the sources of smnn.
+  std::string command_line;  ///< The one that made the file.
+  std::string date;          ///< UTC, ISO 8601.
+  std::string backend;       ///< Kokkos execution space.
 };
 
 /// Provenance of this process, made now.

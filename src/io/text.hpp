@@ -1,3 +1,4 @@
+/// @file
 /// Names, shapes and sizes as they stand in messages.
 #pragma once
 

@@ -1,4 +1,5 @@
-// The arrays that a solver's calls take: views of any layout, as non-owning strided arrays.
+/// @file
+/// The arrays that a solver's calls take: views of any layout, as non-owning strided arrays.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -8,19 +9,25 @@
 
 namespace smnn {
 
-// Whether an array has the axis M of several right-hand sides, in second place.
+/// Whether an array has the axis M of several right-hand sides, in second place.
 enum class RightHandSideAxis { absent, present };
 
-// Converts from a Kokkos view of the same rank or, where the axis M exists, from one without it (M
-// = 1). An argument that is left out is empty. Does not own the view's memory.
+/// A caller's view as an argument. Converts from a Kokkos view of the same rank and, where the axis
+/// M exists, from one without it (then M = 1), of any layout and strides. An argument that is left
+/// out is empty. Does not own the view's memory, which must stay until the call has finished.
+///
+/// Element type, rank and accessibility of the view are checked when it is compiled, its extents by
+/// the call that takes the array.
 template <class T, class MemorySpace, int Rank, RightHandSideAxis Axis>
 class Array : public kernels::StridedArray<T, Rank> {
  public:
+  /// An argument that is left out.
   Array() = default;
 
-  // From the array of writable elements to that of constant ones.
+  /// From the array of writable elements to that of constant ones.
   template <class U>
-  requires(std::is_same_v<T, U const>) Array(Array<U, MemorySpace, Rank, Axis> const& other) {
+  requires(std::is_same_v<T, U const>) Array(Array<U, MemorySpace, Rank, Axis> const& other)
+      : without_members_(other.without_members()) {
     this->data = other.data;
     for (int axis = 0; axis < Rank; ++axis) {
       this->extent[axis] = other.extent[axis];
@@ -38,6 +45,7 @@ class Array : public kernels::StridedArray<T, Rank> {
     constexpr int rank = static_cast<int>(View::rank());
     constexpr bool axis_missing = Axis == RightHandSideAxis::present && rank == Rank - 1;
     static_assert(rank == Rank || axis_missing, "the view's rank does not fit the argument");
+    without_members_ = axis_missing;
     this->data = view.data();
     for (int axis = 0, view_axis = 0; axis < Rank; ++axis) {
       if (axis_missing && axis == 1) {
@@ -52,22 +60,36 @@ class Array : public kernels::StridedArray<T, Rank> {
       }
     }
   }
+
+  /// Whether the caller's view lacks the axis M, so that its later axes count one less.
+  bool without_members() const { return without_members_; }
+
+ private:
+  bool without_members_ = false;
 };
 
+/// Shape (B, T, E, D, K); extent 1 along B or T where shared.
 template <class T, class MemorySpace>
-using CoefficientsArray = Array<T, MemorySpace, 5, RightHandSideAxis::absent>;  // (B, T, E, D, K)
-template <class T, class MemorySpace>
-using RhsArray = Array<T, MemorySpace, 4, RightHandSideAxis::present>;  // (B, [M,] T, E)
-template <class T, class MemorySpace>
-using InitialValuesArray =
-    Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T0, D, K0)
-template <class T, class MemorySpace>
-using StepsArray = Array<T, MemorySpace, 2, RightHandSideAxis::absent>;  // (B, T-1)
-template <class T, class MemorySpace>
-using SolutionArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;  // (B, [M,] T, D, K)
+using CoefficientsArray = Array<T, MemorySpace, 5, RightHandSideAxis::absent>;
 
-// One array per input, in that input's shape; those left out are not computed (gradients) or zero
-// (directions).
+/// Shape (B, T, E) or (B, M, T, E); extent 1 along B and M, or along T, where shared.
+template <class T, class MemorySpace>
+using RhsArray = Array<T, MemorySpace, 4, RightHandSideAxis::present>;
+
+/// Shape (B, T0, D, K0) or (B, M, T0, D, K0); extent 1 along B and M where shared.
+template <class T, class MemorySpace>
+using InitialValuesArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;
+
+/// Shape (B, T-1); extent 1 along B or T-1 where shared.
+template <class T, class MemorySpace>
+using StepsArray = Array<T, MemorySpace, 2, RightHandSideAxis::absent>;
+
+/// Shape (B, T, D, K) or (B, M, T, D, K); nothing is shared.
+template <class T, class MemorySpace>
+using SolutionArray = Array<T, MemorySpace, 5, RightHandSideAxis::present>;
+
+/// One array per input, in that input's shape. Those left out are not computed (gradients) or zero
+/// (directions).
 template <class T, class MemorySpace>
 struct InputArrays {
   CoefficientsArray<T, MemorySpace> coefficients = {};
@@ -76,8 +98,11 @@ struct InputArrays {
   StepsArray<T, MemorySpace> steps = {};
 };
 
+/// Where Solver::adjoint writes dl/d(input), in the unit of l per that of the input.
 template <class Real, class MemorySpace>
 using Gradients = InputArrays<Real, MemorySpace>;
+
+/// The direction in the space of inputs that Solver::tangent takes, in the inputs' units.
 template <class Real, class MemorySpace>
 using Directions = InputArrays<Real const, MemorySpace>;
 

@@ -1,5 +1,6 @@
-// SMNN_INSTANTIATE(MACRO) expands MACRO(Real, ExecutionSpace) for every precision and enabled
-// execution space, SMNN_INSTANTIATE_SPACES(MACRO, Real) for every enabled execution space.
+/// @file
+/// SMNN_INSTANTIATE(MACRO) expands MACRO(Real, ExecutionSpace) for every precision and enabled
+/// execution space, SMNN_INSTANTIATE_SPACES(MACRO, Real) for every enabled execution space.
 #pragma once
 
 #include <Kokkos_Core.hpp>

@@ -1,5 +1,6 @@
-// What a caller may choose about a solver. Defaults are the accurate ones; faster, less accurate
-// modes are asked for.
+/// @file
+/// What a caller may choose about a solver. Defaults are the accurate ones; faster, less accurate
+/// modes are asked for.
 #pragma once
 
 #include <cstdint>
@@ -7,61 +8,80 @@
 
 namespace smnn {
 
+/// Who solves the least-squares problem.
 enum class Method {
-  banded,  // batched block-banded Cholesky: O(T) time and memory
-  dense,   // baseline: LAPACK Cholesky of the dense normal matrix: O(T^3) time, O(T^2) memory
-  conjugate_gradient  // baseline: Jacobi-preconditioned conjugate gradients on the sparse normal
-                      // equations
+  /// Batched block-banded Cholesky of the normal matrix: O(T) time and memory.
+  banded,
+  /// Baseline: LAPACK Cholesky of the dense normal matrix: O(T^3) time, O(T^2) memory.
+  dense,
+  /// Baseline: Jacobi-preconditioned conjugate gradients on the sparse normal equations.
+  conjugate_gradient
 };
 
-// Corrections of the solution by residuals computed from the rows ("corrected semi-normal
-// equations", Bjorck 1987).
+/// Corrections of solution, adjoint and tangent by residuals computed from the rows: corrected
+/// semi-normal equations (Bjorck 1987; README, section "Method").
+///
+/// In automatic mode a system whose corrections do not converge (expected error above 1e-3 of the
+/// solution) gets info_not_converged and keeps the values of its last iterate.
 struct Refinement {
-  enum class Mode { none, fixed, automatic } mode = Mode::automatic;
-  int sweeps = 10;       // exact number (fixed), upper limit (automatic)
-  double tolerance = 0;  // automatic: stop when the expected error falls below this share of the
-                         // solution; 0: 32 units of rounding of the precision
+  enum class Mode {
+    none,      ///< Plain normal equations, as the public S-MNN.
+    fixed,     ///< Exactly `sweeps` corrections.
+    automatic  ///< Until the expected error is below `tolerance`, or stops falling.
+  };
+  Mode mode = Mode::automatic;
+  int sweeps = 10;       ///< Exact number (fixed) or upper limit (automatic); 0 or more.
+  double tolerance = 0;  ///< Automatic: expected error relative to the solution's largest entry, 0
+                         ///< or more; 0: 32 units of rounding of the precision.
 
   static Refinement none() { return {Mode::none, 0, 0}; }
   static Refinement fixed(int sweeps) { return {Mode::fixed, sweeps, 0}; }
   static Refinement automatic(double tolerance = 0) { return {Mode::automatic, 10, tolerance}; }
 };
 
-// Where the factor lives between calls. `keep` stores it for the whole batch, so that `factor`,
-// `solve_factored` and an `adjoint` after a `solve` reuse it; `recompute` holds one system (pack)
-// per worker, in cache, and factors again.
+/// Where the banded method's factor lives between calls. The baselines, and batches in which one
+/// matrix serves several right-hand sides, always keep theirs, whatever this option says.
 enum class FactorStorage {
-  automatic,  // keep when one matrix serves several right-hand sides and on a GPU; recompute
-              // otherwise
-  keep,
-  recompute
+  automatic,  ///< Keep on a GPU, recompute on a CPU.
+  keep,       ///< Of the whole batch, for `factor`, `solve_factored`, and gradients after `solve`.
+  recompute   ///< Of one system (pack) per worker, in cache; every call factors again.
 };
 
-// Who works on one system.
+/// Who works on one system.
 enum class Parallelism {
+  /// A thread on a CPU; on a GPU a team where thread_per_system is not possible or would leave most
+  /// threads idle.
   automatic,
-  thread_per_system,  // on a CPU: one SIMD pack of systems per thread
+  /// A thread; on a CPU a SIMD pack of systems per thread. On a GPU only for block orders n that
+  /// are compiled and at most 6: larger blocks go to teams all the same.
+  thread_per_system,
+  /// A team of threads.
   team_per_system
 };
 
-// What to do when a system fails (its solution and gradients are NaN in either case).
+/// What to do when a system fails, that is, when its info is not 0.
 enum class FailurePolicy {
-  raise,  // throw NumericalError naming the first failed systems; waits for the kernels to finish
-  mask    // return; `info()` tells; asynchronous
+  raise,  ///< Throw NumericalError naming the first failed systems; every call waits to know.
+  mask    ///< Return without waiting; Solver::info() tells. The baselines may wait all the same.
 };
 
+/// Of Method::conjugate_gradient only.
 struct ConjugateGradientOptions {
-  double tolerance = 1e-12;          // on |M x - beta| / |beta|, per system
-  std::int64_t iteration_limit = 0;  // 0: ten times the number of unknowns of a system
+  /// On |M x - beta| / |beta|, per solution; more than 0.
+  double tolerance = 1e-12;
+  /// 0 or more; 0: ten times the number of unknowns of a system.
+  std::int64_t iteration_limit = 0;
 };
 
+/// Choices for make_solver, which throws InvalidArgument for values out of range.
 struct SolverOptions {
   Method method = Method::banded;
   Refinement refinement = {};
   FactorStorage storage = FactorStorage::automatic;
   Parallelism parallelism = Parallelism::automatic;
   FailurePolicy on_failure = FailurePolicy::raise;
-  bool residual_norm = false;  // compute |b - A y| of every solution (one more pass over the rows)
+  /// Compute |b - A y| of every solution (one more pass over the rows).
+  bool residual_norm = false;
   ConjugateGradientOptions conjugate_gradient = {};
 };
 

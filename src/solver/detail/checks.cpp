@@ -1,8 +1,10 @@
 #include "smnn/solver/detail/checks.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <vector>
 
 #include "smnn/kernels/order.hpp"
 #include "smnn/solver/error.hpp"
@@ -13,10 +15,10 @@ namespace {
 
 [[noreturn]] void fail(std::string const& message) { throw InvalidArgument(message); }
 
-std::string list(std::int64_t const* values, int count) {
+std::string list(std::vector<std::int64_t> const& values) {
   std::ostringstream out;
   out << '(';
-  for (int i = 0; i < count; ++i) out << (i > 0 ? ", " : "") << values[i];
+  for (std::size_t i = 0; i < values.size(); ++i) out << (i > 0 ? ", " : "") << values[i];
   out << ')';
   return out.str();
 }
@@ -76,6 +78,44 @@ void check_range(char const* name, std::int64_t value, std::int64_t lowest, std:
   fail(out.str());
 }
 
+// The axis of the caller's view that is `axis` of an array with the axis M.
+int view_axis(int axis, bool without_members) {
+  return without_members && axis > 1 ? axis - 1 : axis;
+}
+
+// Initial values may end before the time points and derivative orders do.
+void check_initial_extent(int axis, char const* what, std::int64_t got, char const* of,
+                          std::int64_t highest) {
+  if (got <= highest) return;
+  std::ostringstream out;
+  out << "initial_values: extent " << axis << " (" << what << ") is " << got << ", expected 0 to "
+      << highest << " (" << of << ')';
+  fail(out.str());
+}
+
+// Among several right-hand sides, rhs and initial values are one for all, or one per system and
+// member; one per system but not per member is not representable, nor the reverse.
+void share_members(char const* view, char const* shape, std::int64_t of_batch,
+                   std::int64_t of_members, bool without_members, Extents const& e,
+                   Sharing& sharing) {
+  bool const per_system = of_members == 1 && of_batch != 1;
+  bool const per_member = of_members != 1 && sharing.over_batch;
+  std::ostringstream out;
+  out << view << ": ";
+  if (per_system && without_members) {
+    out << "no axis of right-hand sides M, but extent 0 (batch B) is " << of_batch
+        << ", expected shape " << shape << " with M = " << e.right_hand_sides << ", or 1 along B";
+  } else if (per_system) {
+    out << "extent 1 (right-hand sides M) is 1 but extent 0 (batch B) is " << of_batch
+        << ", expected M = " << e.right_hand_sides << ", or 1 along both axes";
+  } else if (per_member) {
+    out << "extent 0 (batch B) is 1 but extent 1 (right-hand sides M) is " << of_members
+        << ", expected B = " << e.batch << ", or 1 along both axes";
+  }
+  if (per_system || per_member) fail(out.str());
+  if (of_members == 1) sharing.over_batch = true;
+}
+
 // The product of non-negative factors, or an error if it is not representable with room for byte
 // counts.
 void check_product(char const* what, std::initializer_list<std::int64_t> factors) {
@@ -121,7 +161,7 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   }
   CommonExtent time("time points T", options.time_points);
   time.include("coefficients", 1, in.coefficients[1]);
-  time.include("rhs", in.rhs[1] == 1 ? 1 : 2, in.rhs[2]);
+  time.include("rhs", view_axis(2, in.rhs_without_members), in.rhs[2]);
   if (options.time_points == 0 && time.value() == 1 && in.steps[1] > 0) {
     // Neither coefficients nor right-hand side tell T: the steps do.
     time.include("steps (plus one)", 1, in.steps[1] + 1);
@@ -148,9 +188,18 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   e.orders = in.coefficients[4];
   e.initial_steps = in.initial_values[2];
   e.initial_orders = in.initial_values[4];
-  expect_extent("rhs", 3, "equations E", in.rhs[3], e.equations, "coefficients");
-  expect_extent("initial_values", 3, "dims D", in.initial_values[3], e.dims, "coefficients");
+  auto const rhs_axis = [&](int axis) { return view_axis(axis, in.rhs_without_members); };
+  auto const initial_axis = [&](int axis) {
+    return view_axis(axis, in.initial_values_without_members);
+  };
+  expect_extent("rhs", rhs_axis(3), "equations E", in.rhs[3], e.equations, "coefficients");
+  expect_extent("initial_values", initial_axis(3), "dims D", in.initial_values[3], e.dims,
+                "coefficients");
   if (e.initial_steps == 0 || e.initial_orders == 0) e.initial_steps = e.initial_orders = 0;
+  check_initial_extent(initial_axis(2), "initial steps T0", e.initial_steps, "time points T",
+                       e.time_points);
+  check_initial_extent(initial_axis(4), "initial orders K0", e.initial_orders, "orders K",
+                       e.orders);
 
   if (e.time_points == 1) {
     if (in.steps[1] > 1)
@@ -166,28 +215,9 @@ Extents deduce_extents(InputExtents const& in, ProblemOptions const& options) {
   e.initial_values = {shared(in.initial_values[0]), false};
   e.steps = {shared(in.steps[0]), e.time_points > 2 && in.steps[1] == 1};
   if (e.right_hand_sides > 1) {
-    // One right-hand side for all is fine, one per system but not per member is not representable.
-    auto const check_members = [&](char const* view, std::int64_t extent, Sharing& sharing,
-                                   std::int64_t of_batch) {
-      if (extent != 1) return;
-      if (of_batch != 1) {
-        fail(std::string(view) + ": extent 1 (right-hand sides M) is 1 but extent 0 (batch B) is " +
-             std::to_string(of_batch) + ", expected M = " + std::to_string(e.right_hand_sides) +
-             ", or 1 along both axes");
-      }
-      sharing.over_batch = true;
-    };
-    check_members("rhs", in.rhs[1], e.rhs, in.rhs[0]);
-    check_members("initial_values", in.initial_values[1], e.initial_values, in.initial_values[0]);
-    auto const check_batch = [&](char const* view, Sharing const& sharing, std::int64_t extent) {
-      if (sharing.over_batch && extent != 1) {
-        fail(std::string(view) + ": extent 0 (batch B) is 1 but extent 1 (right-hand sides M) is " +
-             std::to_string(extent) + ", expected B = " + std::to_string(e.batch) +
-             ", or 1 along both axes");
-      }
-    };
-    check_batch("rhs", e.rhs, in.rhs[1]);
-    check_batch("initial_values", e.initial_values, in.initial_values[1]);
+    share_members("rhs", "(B, M, T, E)", in.rhs[0], in.rhs[1], in.rhs_without_members, e, e.rhs);
+    share_members("initial_values", "(B, M, T0, D, K0)", in.initial_values[0], in.initial_values[1],
+                  in.initial_values_without_members, e, e.initial_values);
   }
   return e;
 }
@@ -206,10 +236,10 @@ void check_weights(Weights const& weights, Smoothness smoothness) {
   if (smoothness == Smoothness::pade) check("highest_order", weights.highest_order, true);
 }
 
-void throw_bad_step(std::int64_t index, std::int64_t steps_per_system) {
+void throw_bad_step(std::int64_t index, std::int64_t steps_per_system, double value) {
   std::ostringstream out;
-  out << "steps[" << index / steps_per_system << ", " << index % steps_per_system
-      << "] is not a positive finite number, expected time_{t+1} - time_t > 0";
+  out << "steps[" << index / steps_per_system << ", " << index % steps_per_system << "] is "
+      << value << ", expected a positive finite number (time_{t+1} - time_t)";
   fail(out.str());
 }
 
@@ -239,13 +269,18 @@ void check_same_extents(Extents const& planned, Extents const& got) {
 }
 
 void check_extents(char const* argument, std::int64_t const* got, std::int64_t const* expected,
-                   int rank, bool is_null) {
+                   int rank, bool is_null, bool without_members) {
   bool const same = std::equal(got, got + rank, expected);
   std::int64_t entries = 1;
   for (int axis = 0; axis < rank; ++axis) entries *= expected[axis];
   if (same && !(is_null && entries > 0)) return;
-  fail(std::string(argument) + ": extents are " + list(got, rank) + ", expected " +
-       list(expected, rank));
+  auto const shape = [&](std::int64_t const* extents, bool shorter) {
+    std::vector<std::int64_t> axes(extents, extents + rank);
+    if (shorter) axes.erase(axes.begin() + 1);
+    return list(axes);
+  };
+  fail(std::string(argument) + ": extents are " + shape(got, without_members) + ", expected " +
+       shape(expected, without_members && expected[1] == 1));
 }
 
 std::array<std::int64_t, 5> coefficients_extents(Extents const& e) {

@@ -23,10 +23,25 @@ std::int64_t first_bad_step(ExecutionSpace const& space,
       Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>(space, 0, count),
       KOKKOS_LAMBDA(std::int64_t i, std::int64_t & lowest) {
         Real const step = steps.data[i / columns * steps.stride[0] + i % columns * steps.stride[1]];
-        if (!(step > 0 && step <= Kokkos::Experimental::finite_max_v<Real>)&&i < lowest) lowest = i;
+        bool const good = step > 0 && step <= Kokkos::Experimental::finite_max_v<Real>;
+        if (!good && i < lowest) lowest = i;
       },
       Kokkos::Min<std::int64_t>(first));
   return first < count ? first : -1;
+}
+
+// Throws unless every step is positive and finite. Waits for the instance.
+template <class MemorySpace, class Real, class ExecutionSpace>
+void check_steps(ExecutionSpace const& space, kernels::StridedArray<Real const, 2> const& steps) {
+  std::int64_t const index = first_bad_step(space, steps);
+  if (index < 0) return;
+  std::int64_t const columns = steps.extent[1];
+  std::int64_t const offset = index / columns * steps.stride[0] + index % columns * steps.stride[1];
+  Kokkos::View<Real const, MemorySpace, Kokkos::MemoryUnmanaged> const step(steps.data + offset);
+  Real value = 0;
+  Kokkos::deep_copy(space, value, step);
+  space.fence("smnn: bad step read");
+  throw_bad_step(index, columns, static_cast<double>(value));
 }
 
 }  // namespace detail
@@ -37,14 +52,13 @@ Problem<Real, MemorySpace>::Problem(ExecutionSpace const& space, Coefficients co
                                     Rhs const& rhs, InitialValues const& initial_values,
                                     Steps const& steps, ProblemOptions const& options)
     : inputs_{coefficients, rhs, initial_values, steps}, weights_(options.weights) {
+  static_assert(Kokkos::SpaceAccessibility<ExecutionSpace, MemorySpace>::accessible,
+                "the problem's memory space must be one that the execution space can reach");
   extents_ = detail::deduce_extents(detail::InputExtents(inputs_), options);
   validate(extents_);
   detail::check_weights(weights_, extents_.smoothness);
   detail::share_axes(inputs_, extents_);
-  if (options.check_steps) {
-    std::int64_t const bad = detail::first_bad_step<Real>(space, inputs_.steps);
-    if (bad >= 0) detail::throw_bad_step(bad, inputs_.steps.extent[1]);
-  }
+  if (options.check_steps) detail::check_steps<MemorySpace, Real>(space, inputs_.steps);
 }
 
 }  // namespace smnn
