@@ -1,12 +1,28 @@
-# Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: a site's own (CMAKE_PREFIX_PATH,
-# Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made now if need be. The targets are
-# the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels, MPI::MPI_CXX, smnn::hdf5, smnn::lapack.
+# Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: targets of a project that takes us
+# in, a site's own (CMAKE_PREFIX_PATH, Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made
+# now if need be. The targets are the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels,
+# MPI::MPI_CXX, smnn::hdf5, smnn::lapack.
 
 # Imported targets must be visible to a project that takes us in by add_subdirectory.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 
 # A macro, not a function: the package's variables belong to the caller.
-macro(smnn_find_or_build package name)
+macro(smnn_find_or_build package name target)
+  if(TARGET ${target})
+    # Found by the parent, or part of its build (add_subdirectory, FetchContent).
+    if(NOT DEFINED ${package}_VERSION AND DEFINED ${package}_SOURCE_DIR)
+      get_directory_property(${package}_VERSION DIRECTORY "${${package}_SOURCE_DIR}" DEFINITION ${package}_VERSION)
+    endif()
+    if(${package}_VERSION AND NOT ${package}_VERSION MATCHES "^5[.]")
+      message(FATAL_ERROR "The parent project's ${package} is ${${package}_VERSION}, expected 5.")
+    endif()
+    message(STATUS "${package} ${${package}_VERSION}: the parent project's")
+  else()
+    smnn_find_or_build_package(${package} ${name})
+  endif()
+endmacro()
+
+macro(smnn_find_or_build_package package name)
   # A build from our cache is looked up afresh each time: its recipe may have changed.
   if(SMNN_BUILT_${package} AND "${${package}_DIR}" MATCHES "^${SMNN_BUILT_${package}}")
     unset(${package}_DIR CACHE)
@@ -47,11 +63,12 @@ function(smnn_require_target target)
   smnn_require(${found} ${ARGN})
 endfunction()
 
-smnn_find_or_build(Kokkos kokkos)
+smnn_find_or_build(Kokkos kokkos Kokkos::kokkos)
 if(SMNN_KOKKOS_BACKEND STREQUAL "cuda" AND NOT Kokkos_ENABLE_CUDA)
   message(FATAL_ERROR "SMNN_KOKKOS_BACKEND=cuda, but the Kokkos in ${Kokkos_DIR} has no CUDA.")
 endif()
-smnn_find_or_build(KokkosKernels kokkos-kernels)
+include(backends)
+smnn_find_or_build(KokkosKernels kokkos-kernels Kokkos::kokkoskernels)
 
 if(SMNN_ENABLE_MPI)
   find_package(MPI QUIET COMPONENTS CXX)

@@ -9,11 +9,23 @@ foreach(target IN ITEMS smnn_hdf5 smnn_lapack)
     install(TARGETS ${target} EXPORT smnnTargets)
   endif()
 endforeach()
+set(smnn_installed_targets smnn)
 if(SMNN_ENABLE_DRIVERS)
-  install(PROGRAMS "$<TARGET_FILE:smnn_program>" TYPE BIN)
+  install(TARGETS smnn_program)
+  list(APPEND smnn_installed_targets smnn_program)
+endif()
+file(RELATIVE_PATH smnn_bin_to_lib "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGIN/${smnn_bin_to_lib}"
+                                                           INSTALL_RPATH_USE_LINK_PATH ON)
+
+# Of src/, what users include and what that includes; install.headers_are_complete tests it.
+set(smnn_internal_headers REGEX "/solver/(baseline|banded)$|/solver/instantiate[.]hpp$|/io/detail$" EXCLUDE
+                          REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|solver_base)[.]hpp$" EXCLUDE)
+if(NOT SMNN_ENABLE_HDF5)
+  list(APPEND smnn_internal_headers PATTERN io EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
-        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp")
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})
 install(FILES "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn")
 

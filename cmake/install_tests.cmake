@@ -28,6 +28,10 @@ smnn_add_consumer_test(
 set_tests_properties(install.into_a_prefix install.find_package install.add_subdirectory
                      PROPERTIES LABELS install TIMEOUT 900 ENVIRONMENT "${smnn_test_environment}")
 
+add_test(NAME install.headers_are_complete
+         COMMAND ${CMAKE_COMMAND} "-DINCLUDE_DIR=${work}/prefix/${CMAKE_INSTALL_INCLUDEDIR}" -P "${consumer}/check_headers.cmake")
+set_tests_properties(install.headers_are_complete PROPERTIES LABELS install FIXTURES_REQUIRED smnn_installed)
+
 add_test(NAME install.readme_shows_the_consumer
          COMMAND ${CMAKE_COMMAND} "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" -P "${consumer}/compare_readme.cmake")
 set_tests_properties(install.readme_shows_the_consumer PROPERTIES LABELS install)

@@ -5,7 +5,12 @@ add_dependencies(smnn smnn_version)
 target_include_directories(smnn PUBLIC "$<BUILD_INTERFACE:${smnn_include_dir}>"
                                        "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 target_compile_features(smnn PUBLIC cxx_std_20)
-target_link_libraries(smnn PUBLIC Kokkos::kokkos PRIVATE Kokkos::kokkoskernels)
+target_link_libraries(smnn PUBLIC Kokkos::kokkos)
+if(KokkosKernels_HEADER_ONLY)
+  target_link_libraries(smnn PRIVATE $<BUILD_INTERFACE:Kokkos::kokkoskernels>) # an installed smnn does without
+else()
+  target_link_libraries(smnn PRIVATE Kokkos::kokkoskernels)
+endif()
 if(SMNN_ENABLE_MPI)
   target_link_libraries(smnn PRIVATE MPI::MPI_CXX)
 endif()

@@ -23,6 +23,14 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 endif()
 
+foreach(order IN LISTS SMNN_BLOCK_ORDERS)
+  if(NOT order MATCHES "^[1-9][0-9]?$" OR order GREATER 64)
+    message(FATAL_ERROR "SMNN_BLOCK_ORDERS is '${SMNN_BLOCK_ORDERS}', expected integers 1 to 64 separated by semicolons; "
+                        "'${order}' is none.")
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES SMNN_BLOCK_ORDERS)
+
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -55,9 +55,9 @@ install_dependencies() {
 build_smnn() {
   local -a extra=()
   read -r -a extra <<<"${SMNN_CMAKE_ARGS:-}"
-  install_dependencies openmp >/dev/null
-  say "configuring $build"
-  cmake -S "$root" -B "$build" -G Ninja "${feature_switches[@]}" "${extra[@]}"
+  install_packages
+  say "configuring $build" # there CMake finds Kokkos, or has it built by our verb `prefix`
+  cmake -S "$root" -B "$build" -G Ninja "-DSMNN_ARCHIVE_DIR=$archives" "${feature_switches[@]}" "${extra[@]}"
   say "building with $jobs jobs"
   cmake --build "$build" -j "$jobs"
 }
@@ -68,6 +68,11 @@ allow_mpi_anywhere() {
   export OMPI_MCA_rmaps_base_oversubscribe=1
 }
 
+# Idle threads sleep and move: we may share the cores. Who has them alone may set these otherwise.
+share_cores() {
+  export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive} OMP_PROC_BIND=${OMP_PROC_BIND:-false}
+}
+
 main() {
   local verb=${1:-help}
   shift || true
@@ -75,6 +80,7 @@ main() {
     run)
       build_smnn
       say "running smnn validate"
+      share_cores
       "$build/smnn" validate "$@"
       ;;
     test)

@@ -53,7 +53,7 @@ require_tools() {
   ((${#lacking[@]} == 0)) || die "not found in PATH ($PATH): ${lacking[*]}"
 }
 
-# Where packages cannot be installed, a folder of archives still allows a build of what is there.
+# Where packages cannot be installed, a folder of archives allows a build of what is there.
 switch_off_missing() {
   have mpicxx || feature_switches+=(-DSMNN_ENABLE_MPI=OFF)
   have h5pcc || have h5cc || feature_switches+=(-DSMNN_ENABLE_HDF5=OFF)
@@ -81,13 +81,8 @@ explain_other_system() {
 TEXT
 }
 
-install_packages() {
-  if ! have apt-get || ! have dpkg-query; then
-    explain_other_system
-    require_tools
-    [[ -z $archives ]] || switch_off_missing
-    return 0
-  fi
+# Fails, saying what to do, where packages are missing that we may not install.
+install_debian_packages() {
   local -a missing
   mapfile -t missing < <(missing_packages)
   if ((${#missing[@]} == 0)); then
@@ -97,8 +92,16 @@ install_packages() {
   if apt_install "${missing[@]}"; then return 0; fi
   say "could not install by apt (not root and no password-less sudo, or no network)."
   say "as root: apt-get install ${missing[*]}"
-  say "looked in dpkg's list of installed packages"
-  [[ -n $archives ]] || die "install the packages named above, or set SMNN_ARCHIVES (see cmake/setup.sh help)"
+  say "going on: they may be there by other means (modules, Spack). CMake names what it lacks."
+  return 1
+}
+
+install_packages() {
+  if have apt-get && have dpkg-query; then
+    if install_debian_packages; then return 0; fi
+  else
+    explain_other_system
+  fi
   require_tools
-  switch_off_missing
+  [[ -z $archives ]] || switch_off_missing
 }
