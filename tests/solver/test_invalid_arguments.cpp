@@ -24,6 +24,8 @@ struct Views {
   std::size_t u[5] = {3, 1, 2, 2, 3};  // B, M, T0, D, K0
   std::size_t s[2] = {3, 6};           // B, T-1
   std::size_t y[5] = {3, 1, 7, 2, 4};  // B, M, T, D, K
+  bool rhs_has_members = true;         // whether the view has the axis M
+  bool initial_values_have_members = true;
   ProblemOptions problem = {};
   SolverOptions solver = {};
 
@@ -38,7 +40,15 @@ struct Views {
   View<double*****, Memory> solution() const { return {"y", y[0], y[1], y[2], y[3], y[4]}; }
 
   Problem<double, Memory> make_problem() const {
-    return {Space(), coefficients(), rhs(), initial_values(), steps(), problem};
+    View<double***, Memory> const f_of_systems("f", f[0], f[2], f[3]);
+    View<double****, Memory> const u_of_systems("u", u[0], u[2], u[3], u[4]);
+    auto const make = [&](auto const& f_view, auto const& u_view) {
+      return Problem<double, Memory>(Space(), coefficients(), f_view, u_view, steps(), problem);
+    };
+    if (!rhs_has_members && !initial_values_have_members) return make(f_of_systems, u_of_systems);
+    if (!rhs_has_members) return make(f_of_systems, initial_values());
+    if (!initial_values_have_members) return make(rhs(), u_of_systems);
+    return make(rhs(), initial_values());
   }
   std::unique_ptr<Solver<double, Space>> make() const {
     return make_solver<double>(Space(), make_problem().extents(), solver);
@@ -73,7 +83,7 @@ TEST(InvalidArguments, ExtentsOfTheInputsThatDoNotFit) {
       {[](Views& v) { v.u[0] = 2; },
        "^initial_values: extent 0 \\(batch B\\) is 2, expected 1 or 3"},
       {[](Views& v) { v.c[1] = 8; },
-       "^rhs: extent 1 \\(time points T\\) is 7, expected 1 or 8 as in coefficients$"},
+       "^rhs: extent 2 \\(time points T\\) is 7, expected 1 or 8 as in coefficients$"},
       {[](Views& v) { v.s[1] = 7; },
        "^steps: extent 1 \\(steps T-1\\) is 7, expected 6 as in coefficients and rhs, less one$"},
       {[](Views& v) { v.s[1] = 0; }, "^steps: extent 1 \\(steps T-1\\) is 0, expected 6"},
@@ -81,8 +91,11 @@ TEST(InvalidArguments, ExtentsOfTheInputsThatDoNotFit) {
        "^rhs: extent 3 \\(equations E\\) is 1, expected 2 as in coefficients$"},
       {[](Views& v) { v.u[3] = 3; },
        "^initial_values: extent 3 \\(dims D\\) is 3, expected 2 as in coefficients$"},
-      {[](Views& v) { v.u[4] = 5; }, "^extents: initial_orders \\(K0\\) is 5, expected 0 to 4$"},
-      {[](Views& v) { v.u[2] = 8; }, "^extents: initial_steps \\(T0\\) is 8, expected 0 to 7$"},
+      {[](Views& v) { v.u[4] = 5; },
+       "^initial_values: extent 4 \\(initial orders K0\\) is 5, expected 0 to 4 \\(orders K\\)$"},
+      {[](Views& v) { v.u[2] = 8; },
+       "^initial_values: extent 2 \\(initial steps T0\\) is 8, expected 0 to 7 \\(time points "
+       "T\\)$"},
       {[](Views& v) { v.c[3] = v.u[3] = 0; }, "^extents: dims \\(D\\) is 0, expected 1 to 64$"},
       {[](Views& v) {
          v.c[4] = 0;
@@ -107,6 +120,48 @@ TEST(InvalidArguments, ExtentsOfTheInputsThatDoNotFit) {
        "^rhs: extent 0 \\(batch B\\) is 1 but extent 1 \\(right-hand sides M\\) is 4, expected B = "
        "3, or 1 along both axes$"},
   });
+}
+
+// Messages count the axes of the caller's view.
+TEST(InvalidArguments, ExtentsOfViewsWithoutTheAxisOfRightHandSides) {
+  std::vector<Mistake> mistakes{
+      {[](Views& v) { v.c[1] = 8; }, "^rhs: extent 1 \\(time points T\\) is 7, expected 1 or 8"},
+      {[](Views& v) { v.f[3] = 1; }, "^rhs: extent 2 \\(equations E\\) is 1, expected 2"},
+      {[](Views& v) { v.u[3] = 3; }, "^initial_values: extent 2 \\(dims D\\) is 3, expected 2"},
+      {[](Views& v) { v.u[2] = 8; },
+       "^initial_values: extent 1 \\(initial steps T0\\) is 8, expected 0 to 7"},
+      {[](Views& v) { v.u[4] = 5; },
+       "^initial_values: extent 3 \\(initial orders K0\\) is 5, expected 0 to 4"},
+      {[](Views& v) {
+         v.rhs_has_members = true;
+         v.f[1] = 4;
+       },
+       "^initial_values: no axis of right-hand sides M, but extent 0 \\(batch B\\) is 3, expected "
+       "shape \\(B, M, T0, D, K0\\) with M = 4, or 1 along B$"},
+      {[](Views& v) {
+         v.initial_values_have_members = true;
+         v.u[1] = 4;
+       },
+       "^rhs: no axis of right-hand sides M, but extent 0 \\(batch B\\) is 3, expected shape "
+       "\\(B, M, T, E\\) with M = 4, or 1 along B$"},
+  };
+  for (Mistake& mistake : mistakes) {
+    mistake.make = [make = mistake.make](Views& views) {
+      views.rhs_has_members = views.initial_values_have_members = false;
+      make(views);
+    };
+  }
+  expect_problem_refused(mistakes);
+}
+
+TEST(InvalidArguments, AStepThatIsNotPositive) {
+  Views const views;
+  auto const steps = views.steps();
+  steps(1, 2) = -.25;
+  expect_refusal(
+      [&] { Problem(Space(), views.coefficients(), views.rhs(), views.initial_values(), steps); },
+      "^steps\\[1, 2\\] is -0.25, expected a positive finite number \\(time_\\{t\\+1\\} - "
+      "time_t\\)$");
 }
 
 TEST(InvalidArguments, OptionsOfAProblem) {
@@ -209,6 +264,9 @@ TEST(InvalidArguments, ArraysOfACallThatDoNotFit) {
   expect_refusal([&] { solver->tangent(space, problem, y, {}, small); },
                  "^solution_direction: " + expected);
   expect_refusal([&] { solver->solve(space, problem, {}); }, "^solution: extents are \\(0, 0");
+  View<double****, Memory> const without_members("y", 3, 6, 2, 4);
+  expect_refusal([&] { solver->solve(space, problem, without_members); },
+                 "^solution: extents are \\(3, 6, 2, 4\\), expected \\(3, 7, 2, 4\\)$");
 
   // A gradient or direction has its input's shape.
   Gradients<double, Memory> gradients;
@@ -235,6 +293,34 @@ TEST(InvalidArguments, CallsInTheWrongOrder) {
   expect_refusal(
       [&] { views.make()->solve_factored(Space(), views.make_problem(), views.solution()); },
       "^solve_factored: no kept factor, expected a call of factor");
+}
+
+TEST(InvalidArguments, AFactorOfAnotherMatrix) {
+  Views views;
+  views.solver.storage = FactorStorage::keep;
+  views.solver.on_failure = FailurePolicy::mask;
+  Space const space;
+  auto const c = views.coefficients(), other_c = views.coefficients();
+  auto const s = views.steps(), other_s = views.steps();
+  auto const f = views.rhs(), other_f = views.rhs();
+  auto const u = views.initial_values();
+  auto const y = views.solution();
+  for (Method const method : {Method::banded, Method::conjugate_gradient}) {
+    views.solver.method = method;
+    auto const solver = views.make();
+    solver->factor(space, Problem(space, c, f, u, s));
+    EXPECT_NO_THROW(solver->solve_factored(space, Problem(space, c, other_f, u, s), y));
+    std::string const message =
+        "^solve_factored: problem has other coefficients, steps or weights than the one factored";
+    auto const expect_other = [&](Problem<double, Memory> const& problem) {
+      expect_refusal([&] { solver->solve_factored(space, problem, y); }, message);
+    };
+    expect_other(Problem(space, other_c, f, u, s));
+    expect_other(Problem(space, c, f, u, other_s));
+    ProblemOptions options;
+    options.weights.initial = 2;
+    expect_other(Problem(space, c, f, u, s, options));
+  }
 }
 
 // Sizes are refused by arithmetic, before anything is allocated.
