@@ -78,7 +78,7 @@ void check_steps(ProblemHeader const& h, HostBuffer<Real> const& values) {
 }
 
 std::string describe_failure(std::int64_t info) {
-  return info == info_not_converged ? " did not converge within the iteration limit"
+  return info == info_not_converged ? " did not converge"
                                     : " at time point " + std::to_string(info - 1);
 }
 

@@ -36,11 +36,11 @@ TEST_P(Faults, ASingularMatrixIsFound) {
     if (b != victim) {
       EXPECT_EQ(diagnostics.info[i], 0);
       EXPECT_TRUE(same_bits(of_system(after, b), of_system(before, b))) << "system " << b;
-    } else if (diagnostics.info[i] != 0) {
+    } else if (diagnostics.info[i] > 0) {
       EXPECT_TRUE(all_nan(of_system(after, b)));
     } else {
-      // A pivot of rounding errors may come out positive; the estimate of the error must tell.
-      EXPECT_FALSE(diagnostics.rounding_error[i] < .1);
+      // A pivot of rounding errors may come out positive; then corrections do not converge.
+      EXPECT_EQ(diagnostics.info[i], info_not_converged);
     }
   }
 }
@@ -154,11 +154,10 @@ TEST_P(Faults, OfManySystemsAreCounted) {
   ProblemData problem = healthy_problem();
   for (double& value : problem.inputs.rhs) value = nan;
   auto const session = make_session(GetParam(), problem);
-  EXPECT_THAT(
-      [&] { session->solve(); },
-      ThrowsMessage<NumericalError>(testing::ContainsRegex(
-          "^19 systems failed: solution 0 at time point 0 .*, solution 4 at time point 0 .*, "
-          "\\.\\.\\.$")));
+  EXPECT_THAT([&] { session->solve(); },
+              ThrowsMessage<NumericalError>(testing::ContainsRegex(
+                  "^19 systems failed: solution 0 at time point 0, .*, solution 4 at time point 0, "
+                  "\\.\\.\\.; expected ")));
 }
 
 TEST_P(Faults, OfStepsAreRefusedWhenTheProblemIsMade) {
@@ -167,7 +166,7 @@ TEST_P(Faults, OfStepsAreRefusedWhenTheProblemIsMade) {
     hurt(problem.inputs.steps, 3, 1, step);
     EXPECT_THAT([&] { make_session(GetParam(), problem); },
                 ThrowsMessage<InvalidArgument>(testing::ContainsRegex(
-                    "^steps\\[4, 3\\] is not a positive finite number, expected .* > 0$")))
+                    "^steps\\[4, 3\\] is .*, expected a positive finite number")))
         << step;
   }
 }

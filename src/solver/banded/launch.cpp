@@ -14,11 +14,11 @@ bool any_compiled_order(std::integer_sequence<int, N...>, Body const& body) {
   return (body.template operator()<N>() || ...);
 }
 
-bool is_specialised(bool on_host, int block_order, int orders) {
+bool is_specialised(bool on_host, int block_order, int orders, int bandwidth) {
   auto const is_it = [&]<int N>() { return block_order == N; };
   if (!any_compiled_order(BlockOrders{}, is_it)) return false;
-  return on_host ? is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders)
-                 : is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders);
+  return on_host ? is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders, bandwidth)
+                 : is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders, bandwidth);
 }
 
 template <class Real, class ExecutionSpace>

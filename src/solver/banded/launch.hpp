@@ -42,8 +42,7 @@ template <class Real, class ExecutionSpace>
 void launch_run_time_order(ExecutionSpace const& space, Execution<Real> const& execution,
                            Request<Real> const& request);
 
-// Whether blocks of this order with K orders have kernels with compile-time blocks on the host or
-// on the device.
-bool is_specialised(bool on_host, int block_order, int orders);
+// Whether such blocks have kernels of compile-time order on the host or on the device.
+bool is_specialised(bool on_host, int block_order, int orders, int bandwidth);
 
 }  // namespace smnn::detail

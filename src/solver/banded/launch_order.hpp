@@ -29,7 +29,7 @@ bool launch_banded(ExecutionSpace const& space, Execution<Real> const& execution
   }
   (std::make_integer_sequence<int, BlockOrder>{});
   if (launched) return true;
-  if constexpr (is_host_space<ExecutionSpace> && BlockOrder > largest_register_order) {
+  if constexpr (is_looped<ExecutionSpace>(BlockOrder, Bandwidth)) {
     launch_operation<Scalar, Bandwidth>(space, kernels::ArrayOrder<BlockOrder>(execution.orders),
                                         execution, request);
     return true;

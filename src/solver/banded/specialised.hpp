@@ -25,13 +25,21 @@ constexpr bool is_unrolled(int block_order, int orders, int bandwidth) {
   return is_host_space<ExecutionSpace> && bandwidth == 1 && orders <= largest_unrolled_orders;
 }
 
-// Whether any kernel with compile-time n takes these blocks.
+// Whether a kernel loops over blocks of compile-time n: on a CPU for large blocks without unrolled
+// ones. What neither takes, such as many orders of few dims, has the kernel of run-time order.
 template <class ExecutionSpace>
-constexpr bool is_compiled(int block_order, int orders) {
-  if (block_order <= largest_register_order) {
-    return is_unrolled<ExecutionSpace>(block_order, orders, 1);
+constexpr bool is_looped(int block_order, int bandwidth) {
+  if (!is_host_space<ExecutionSpace> || block_order <= largest_register_order) return false;
+  for (int orders = 1; orders <= block_order; ++orders) {
+    if (is_unrolled<ExecutionSpace>(block_order, orders, bandwidth)) return false;
   }
-  return is_host_space<ExecutionSpace>;
+  return true;
+}
+
+template <class ExecutionSpace>
+constexpr bool is_compiled(int block_order, int orders, int bandwidth) {
+  return is_unrolled<ExecutionSpace>(block_order, orders, bandwidth) ||
+         is_looped<ExecutionSpace>(block_order, bandwidth);
 }
 
 }  // namespace smnn::detail

@@ -14,12 +14,17 @@ std::int64_t factor_size(Extents const& extents, int bandwidth) {
                         : kernels::Band<2>::factor_size(order);
 }
 
+int bandwidth(Extents const& extents) { return extents.smoothness == Smoothness::central ? 2 : 1; }
+
+// Whether blocks have a compile-time order.
+bool is_specialised(Machine const& machine, Extents const& extents) {
+  return is_specialised(machine.on_host, static_cast<int>(extents.block_order()),
+                        static_cast<int>(extents.orders), bandwidth(extents));
+}
+
 bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options) {
   // Without a compile-time order a thread of a GPU has no place for its blocks.
-  bool const thread_can =
-      machine.on_host || is_specialised(false, static_cast<int>(extents.block_order()),
-                                        static_cast<int>(extents.orders));
-  if (!thread_can) return true;
+  if (!machine.on_host && !is_specialised(machine, extents)) return true;
   if (options.parallelism != Parallelism::automatic) {
     return options.parallelism == Parallelism::team_per_system;
   }
@@ -43,7 +48,7 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
     layout.team_size =
         static_cast<int>((n + threads_per_warp - 1) / threads_per_warp) * threads_per_warp;
   }
-  layout.bandwidth = extents.smoothness == Smoothness::central ? 2 : 1;
+  layout.bandwidth = bandwidth(extents);
   layout.factor_size = static_cast<int>(factor_size(extents, layout.bandwidth));
   layout.keep_factor = many || options.storage == FactorStorage::keep ||
                        (options.storage == FactorStorage::automatic && !machine.on_host);
@@ -66,8 +71,7 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
       many ? groups.groups : kernels::Decomposition::ceil_divide(groups.groups, parts.width);
   layout.factor_slots = layout.keep_factor ? matrices : parts.workers;
 
-  if (machine.on_host && !layout.teams &&
-      !is_specialised(true, static_cast<int>(n), static_cast<int>(extents.orders))) {
+  if (machine.on_host && !layout.teams && !is_specialised(machine, extents)) {
     layout.scratch_size = kernels::arena_size(static_cast<int>(n), static_cast<int>(extents.dims)) *
                           layout.placement.width;
   }

@@ -19,15 +19,14 @@ void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t 
   for (int i = 0; i < listed; ++i) {
     out << (i > 0 ? ", " : "") << "solution " << first[i];
     if (info[i] == info_not_converged) {
-      out << " did not converge within the iteration limit";
+      out << " (no convergence)";
     } else {
-      out << " at time point " << info[i] - 1
-          << " (a pivot or step is not positive and finite, or the right-hand side or the solution "
-             "not "
-             "finite)";
+      out << " at time point " << info[i] - 1;
     }
   }
   if (count > listed) out << ", ...";
+  out << "; expected positive finite pivots and steps, finite right-hand sides and solutions, and "
+         "corrections or iterations that converge";
   throw NumericalError(out.str());
 }
 
@@ -40,8 +39,7 @@ void throw_not_factored() {
 void throw_other_factor() {
   throw InvalidArgument(
       "solve_factored: problem has other coefficients, steps or weights than the one factored "
-      "last, "
-      "expected the same views and weights");
+      "last, expected the same views and weights");
 }
 
 }  // namespace smnn::detail

@@ -152,7 +152,7 @@ TEST_F(SolveProgramTest, AnIterationThatDoesNotConvergeIsSaid) {
   test::write_example_file(folder / "in.h5");
   Outcome const outcome = run("--solver cg --cg-iterations 1");
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.text, HasSubstr("() did not converge within the iteration limit"));
+  EXPECT_THAT(outcome.text, HasSubstr("() did not converge"));
   Outcome const masked = run("--solver cg --cg-iterations 1 --mask-failures");
   EXPECT_EQ(masked.exit_code, 0) << masked.text;
   EXPECT_EQ(test::read_array(folder / "out.h5", "/", "info").values, std::vector<double>{-1});
