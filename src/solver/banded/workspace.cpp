@@ -16,15 +16,14 @@ std::int64_t factor_size(Extents const& extents, int bandwidth) {
 
 int bandwidth(Extents const& extents) { return extents.smoothness == Smoothness::central ? 2 : 1; }
 
-// Whether blocks have a compile-time order.
-bool is_specialised(Machine const& machine, Extents const& extents) {
+bool has_specialised_blocks(Machine const& machine, Extents const& extents) {
   return is_specialised(machine.on_host, static_cast<int>(extents.block_order()),
                         static_cast<int>(extents.orders), bandwidth(extents));
 }
 
 bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options) {
   // Without a compile-time order a thread of a GPU has no place for its blocks.
-  if (!machine.on_host && !is_specialised(machine, extents)) return true;
+  if (!machine.on_host && !has_specialised_blocks(machine, extents)) return true;
   if (options.parallelism != Parallelism::automatic) {
     return options.parallelism == Parallelism::team_per_system;
   }
@@ -71,7 +70,7 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
       many ? groups.groups : kernels::Decomposition::ceil_divide(groups.groups, parts.width);
   layout.factor_slots = layout.keep_factor ? matrices : parts.workers;
 
-  if (machine.on_host && !layout.teams && !is_specialised(machine, extents)) {
+  if (machine.on_host && !layout.teams && !has_specialised_blocks(machine, extents)) {
     layout.scratch_size = kernels::arena_size(static_cast<int>(n), static_cast<int>(extents.dims)) *
                           layout.placement.width;
   }
