@@ -40,7 +40,7 @@ TEST_P(Faults, ASingularMatrixIsFound) {
       EXPECT_TRUE(all_nan(of_system(after, b)));
     } else {
       // A pivot of rounding errors may come out positive; then corrections do not converge.
-      EXPECT_EQ(diagnostics.info[i], info_not_converged);
+      EXPECT_EQ(diagnostics.info[i], -1);  // info_not_converged
     }
   }
 }
