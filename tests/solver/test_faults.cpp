@@ -140,10 +140,9 @@ TEST_P(Faults, AreThrownByDefaultNamingTheFirstSystems) {
   hurt(problem.inputs.rhs, 5 * 2, 1, nan);
   problem.inputs.coefficients[11 * time_points * 12] = nan;
   auto const session = make_session(GetParam(), problem);
-  EXPECT_THAT(
-      [&] { session->solve(); },
-      ThrowsMessage<NumericalError>(testing::ContainsRegex(
-          "^2 systems failed: solution 4 at time point 5 .*, solution 11 at time point 0 ")));
+  EXPECT_THAT([&] { session->solve(); }, ThrowsMessage<NumericalError>(testing::ContainsRegex(
+                                             "^2 systems failed: solution 4 at time point 5, "
+                                             "solution 11 at time point 0; expected ")));
   // The others' solutions are there nevertheless.
   EXPECT_TRUE(all_finite(of_system(session->solution(), 0)));
   EXPECT_TRUE(all_nan(of_system(session->solution(), victim)));
