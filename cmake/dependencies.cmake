@@ -9,9 +9,11 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 # A macro, not a function: the package's variables belong to the caller.
 macro(smnn_find_or_build package name target)
   if(TARGET ${target})
-    # Found by the parent, or part of its build (add_subdirectory, FetchContent).
-    if(NOT DEFINED ${package}_VERSION AND DEFINED ${package}_SOURCE_DIR)
+    # Found by the parent, or part of its build (add_subdirectory, FetchContent): then find_package,
+    # which Kokkos Kernels' package calls for Kokkos, has nothing left to do.
+    if(NOT ${package}_FOUND AND DEFINED ${package}_SOURCE_DIR)
       get_directory_property(${package}_VERSION DIRECTORY "${${package}_SOURCE_DIR}" DEFINITION ${package}_VERSION)
+      file(WRITE "${CMAKE_FIND_PACKAGE_REDIRECTS_DIR}/${package}Config.cmake" "")
     endif()
     if(${package}_VERSION AND NOT ${package}_VERSION MATCHES "^5[.]")
       message(FATAL_ERROR "The parent project's ${package} is ${${package}_VERSION}, expected 5.")
@@ -103,8 +105,11 @@ function(smnn_source_folder pattern result)
   endif()
   file(GLOB candidates "${SMNN_ARCHIVE_DIR}/${pattern}/CMakeLists.txt" "${unpacked}/*/CMakeLists.txt"
        "/usr/src/${pattern}/CMakeLists.txt")
-  list(GET candidates 0 first)
-  cmake_path(GET first PARENT_PATH folder)
+  set(folder "")
+  if(candidates)
+    list(GET candidates 0 first)
+    cmake_path(GET first PARENT_PATH folder)
+  endif()
   set(${result} "${folder}" PARENT_SCOPE)
 endfunction()
 
