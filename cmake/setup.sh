@@ -87,7 +87,7 @@ main() {
       build_smnn
       say "running the tests"
       allow_mpi_anywhere
-      ctest --test-dir "$build" --output-on-failure "$@"
+      ctest --test-dir "$build" --output-on-failure -j "$jobs" "$@"
       ;;
     build) build_smnn ;;
     deps) install_dependencies openmp ;;

@@ -1,4 +1,6 @@
 # Every header of smnn that an installed header includes is installed too.
+cmake_minimum_required(VERSION 3.25)
+
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}" "${INCLUDE_DIR}/smnn/*.hpp")
 if(NOT "smnn/solver/solver.hpp" IN_LIST headers)
   message(FATAL_ERROR "smnn/solver/solver.hpp is not installed in ${INCLUDE_DIR}")
