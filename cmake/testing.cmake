@@ -23,7 +23,15 @@ function(smnn_add_gtest name)
   smnn_set_warnings(${name})
   # At test time, not at build time: a CUDA program does not even start where there is no driver.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-                       PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "${smnn_test_environment}" TIMEOUT 300)
+                       PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+  # Among those properties a list would lose all but its first entry, so that CTest sets this one by itself.
+  set(environment "${CMAKE_CURRENT_BINARY_DIR}/${name}_environment.cmake")
+  file(CONFIGURE OUTPUT "${environment}" @ONLY CONTENT [[
+foreach(test IN LISTS @name@_TESTS)
+  set_tests_properties("${test}" PROPERTIES ENVIRONMENT "@smnn_test_environment@")
+endforeach()
+]])
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${environment}")
 endfunction()
 
 add_library(smnn_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
