@@ -13,23 +13,25 @@ inline constexpr bool is_host_space =
     std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>;
 
 // A GPU thread has up to 255 registers of 32 bits for its blocks. On a CPU larger blocks are
-// unrolled as well, which doubles their speed, but only with few K and without central smoothness,
-// since each takes seconds to compile.
+// unrolled as well, which doubles their speed, but only with few K and, beyond n = 4, without
+// central smoothness, since each takes seconds to compile.
 inline constexpr int largest_register_order = 6;
-inline constexpr int largest_unrolled_orders = 5;
+inline constexpr int largest_central_order = 4;
+inline constexpr int largest_unrolled_orders = 4;
 
 template <class ExecutionSpace>
 constexpr bool is_unrolled(int block_order, int orders, int bandwidth) {
   if (block_order % orders != 0 || (orders == 1 && block_order > 1)) return false;
-  if (block_order <= largest_register_order) return true;
-  return is_host_space<ExecutionSpace> && bandwidth == 1 && orders <= largest_unrolled_orders;
+  if (!is_host_space<ExecutionSpace>) return block_order <= largest_register_order;
+  if (bandwidth == 2) return block_order <= largest_central_order;
+  return block_order <= largest_register_order || orders <= largest_unrolled_orders;
 }
 
-// Whether a kernel loops over blocks of compile-time n: on a CPU for large blocks without unrolled
-// ones. What neither takes, such as many orders of few dims, has the kernel of run-time order.
+// Whether a kernel loops over blocks of compile-time n: on a CPU where there are no unrolled ones.
+// What neither takes, such as many orders of few dims, has the kernel of run-time order.
 template <class ExecutionSpace>
 constexpr bool is_looped(int block_order, int bandwidth) {
-  if (!is_host_space<ExecutionSpace> || block_order <= largest_register_order) return false;
+  if (!is_host_space<ExecutionSpace>) return false;
   for (int orders = 1; orders <= block_order; ++orders) {
     if (is_unrolled<ExecutionSpace>(block_order, orders, bandwidth)) return false;
   }
