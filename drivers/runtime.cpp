@@ -25,7 +25,7 @@ Runtime::Runtime(std::vector<std::string> arguments) {
   for (auto& argument : arguments) argv.push_back(argument.data());
   int argc = static_cast<int>(argv.size());
   argv.push_back(nullptr);
-  kokkos_.emplace(argc, argv.data());
+  static_cast<void>(kokkos_.emplace(argc, argv.data()));
 }
 
 Runtime::~Runtime() {

@@ -87,6 +87,8 @@ TEST_P(EdgeCases, ShortStepsKeepTheAccuracyThatTheEstimateTells) {
   for (Refinement const& refinement : {Refinement{}, Refinement::fixed(1), Refinement::fixed(2)}) {
     SessionOptions options;
     options.solver.refinement = refinement;
+    // In float the problem may be too ill-conditioned for corrections: the estimate tells.
+    options.solver.on_failure = FailurePolicy::mask;
     auto const session = make_session(GetParam(), problem, options);
     session->solve();
     std::vector<double> const y = session->solution();
