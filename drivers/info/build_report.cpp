@@ -1,9 +1,9 @@
 #include "build_report.hpp"
 
 #include <Kokkos_Core.hpp>
-#include <fstream>
 #include <smnn/config.hpp>
 #include <smnn/kernels/pack.hpp>
+#include <smnn/machine/description.hpp>
 #include <smnn/solver/block_orders.hpp>
 #include <smnn/version.hpp>
 #include <type_traits>
@@ -17,21 +17,6 @@
 
 namespace smnn::drivers {
 namespace {
-
-std::string compiler() {
-#if defined(__clang__)
-  return std::string("Clang ") + __clang_version__;
-#elif defined(__GNUC__)
-  return std::string("GCC ") + __VERSION__;
-#else
-  return "unknown";
-#endif
-}
-
-std::string kokkos_version() {
-  return std::to_string(KOKKOS_VERSION / 10000) + '.' + std::to_string(KOKKOS_VERSION / 100 % 100) +
-         '.' + std::to_string(KOKKOS_VERSION % 100);
-}
 
 std::string mpi_version() {
 #ifdef SMNN_HAVE_MPI
@@ -51,15 +36,6 @@ std::string hdf5_version() {
 #else
   return "off";
 #endif
-}
-
-std::string processor() {
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);) {
-    auto const colon = line.find(": ");
-    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
-  }
-  return "host";
 }
 
 #if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP)
@@ -85,13 +61,13 @@ std::vector<Backend> backends() {
   list.push_back(backend<Kokkos::HIP>(gpu(Kokkos::HIP().hip_device_prop().name)));
 #endif
 #ifdef KOKKOS_ENABLE_OPENMP
-  list.push_back(backend<Kokkos::OpenMP>(processor()));
+  list.push_back(backend<Kokkos::OpenMP>(processor("host")));
 #endif
 #ifdef KOKKOS_ENABLE_THREADS
-  list.push_back(backend<Kokkos::Threads>(processor()));
+  list.push_back(backend<Kokkos::Threads>(processor("host")));
 #endif
 #ifdef KOKKOS_ENABLE_SERIAL
-  list.push_back(backend<Kokkos::Serial>(processor()));
+  list.push_back(backend<Kokkos::Serial>(processor("host")));
 #endif
   return list;
 }

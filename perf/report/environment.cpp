@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <fstream>
 #include <smnn/config.hpp>
 #include <smnn/kernels/pack.hpp>
+#include <smnn/machine/description.hpp>
 #include <smnn/version.hpp>
 #include <thread>
 
@@ -22,25 +22,6 @@ std::string date() {
   char text[40];
   std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", std::gmtime(&now));
   return text;
-}
-
-std::string processor() {
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);) {
-    auto const colon = line.find(": ");
-    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
-  }
-  return "unknown";
-}
-
-std::string compiler() {
-#if defined(__clang__)
-  return std::string("Clang ") + __clang_version__;
-#elif defined(__GNUC__)
-  return std::string("GCC ") + __VERSION__;
-#else
-  return "unknown";
-#endif
 }
 
 std::string backend() {
@@ -68,11 +49,6 @@ std::string lapack() {
 #endif
 }
 
-std::string kokkos_version() {
-  return std::to_string(KOKKOS_VERSION / 10000) + '.' + std::to_string(KOKKOS_VERSION / 100 % 100) +
-         '.' + std::to_string(KOKKOS_VERSION % 100);
-}
-
 std::string variable(char const* name) {
   char const* const value = std::getenv(name);
   return value != nullptr ? value : "unset";
@@ -96,7 +72,7 @@ bool machine_is_busy() {
 Facts environment() {
   return {{"date", date()},
           {"smnn", std::string(version) + " (" + git_revision() + ')'},
-          {"processor", processor()},
+          {"processor", processor("unknown")},
           {"cores", std::to_string(std::thread::hardware_concurrency())},
           {"compiler", compiler()},
           {"Kokkos", kokkos_version() + ", " + backend()},

@@ -76,8 +76,7 @@ template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
                                                         ProblemType const& problem,
                                                         Solution const& solution) {
-  this->check(problem);
-  this->check_solution("solution", solution);
+  this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   this->require_factor(request.batch);
   request.arguments.refactor = false;
@@ -90,8 +89,7 @@ template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
                                                ProblemType const& problem,
                                                Solution const& solution) {
-  this->check(problem);
-  this->check_solution("solution", solution);
+  this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
   this->forget_factor();
@@ -107,10 +105,7 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
                                                  ConstSolution const& solution,
                                                  ConstSolution const& seed,
                                                  InputGradients const& gradients) {
-  this->check(problem);
-  this->check_solution("solution", solution);
-  this->check_solution("seed", seed);
-  this->check_inputs("gradients", gradients);
+  this->check_adjoint(problem, solution, seed, gradients);
   this->clear_residual_norm(space);
   Request<Real> request{Operation::adjoint, make_batch(problem), {}};
   request.arguments.refactor = must_factor(space, request.batch);
@@ -130,16 +125,11 @@ void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
                                                  ConstSolution const& solution,
                                                  InputDirections const& directions,
                                                  Solution const& solution_direction) {
-  this->check(problem);
-  this->check_solution("solution", solution);
-  this->check_solution("solution_direction", solution_direction);
-  this->check_inputs("directions", directions);
+  this->check_tangent(problem, solution, directions, solution_direction);
   this->clear_residual_norm(space);
   Request<Real> request{Operation::tangent, make_batch(problem), {}};
   request.arguments.refactor = must_factor(space, request.batch);
-  InputDirections shared = directions;
-  share_axes(shared, this->extents_);
-  request.arguments.directions = group_axes<Real const>(shared, this->grouping_);
+  request.arguments.directions = this->group_directions(directions);
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.output = group_axes<Real, 5>(solution_direction, this->grouping_);
   launch(space, workspace_.execution(), request);

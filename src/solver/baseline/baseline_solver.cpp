@@ -139,8 +139,7 @@ template <class Real, class ExecutionSpace>
 void BaselineSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
                                                           ProblemType const& problem,
                                                           Solution const& solution) {
-  this->check(problem);
-  this->check_solution("solution", solution);
+  this->check_solve(problem, solution);
   Batch const batch = make_batch(problem);
   this->require_factor(batch);
   solve_rows(space, batch, SolveResidual<Real>{});
@@ -152,8 +151,7 @@ template <class Real, class ExecutionSpace>
 void BaselineSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
                                                  ProblemType const& problem,
                                                  Solution const& solution) {
-  this->check(problem);
-  this->check_solution("solution", solution);
+  this->check_solve(problem, solution);
   this->forget_factor();
   ready(space, make_batch(problem));
   solve_factored(space, problem, solution);
@@ -165,10 +163,7 @@ void BaselineSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
                                                    ConstSolution const& solution,
                                                    ConstSolution const& seed,
                                                    InputGradients const& gradients) {
-  this->check(problem);
-  this->check_solution("solution", solution);
-  this->check_solution("seed", seed);
-  this->check_inputs("gradients", gradients);
+  this->check_adjoint(problem, solution, seed, gradients);
   Batch const batch = make_batch(problem);
   this->clear_residual_norm(space);
   ready(space, batch);
@@ -187,17 +182,12 @@ void BaselineSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
                                                    ConstSolution const& solution,
                                                    InputDirections const& directions,
                                                    Solution const& solution_direction) {
-  this->check(problem);
-  this->check_solution("solution", solution);
-  this->check_solution("solution_direction", solution_direction);
-  this->check_inputs("directions", directions);
+  this->check_tangent(problem, solution, directions, solution_direction);
   Batch const batch = make_batch(problem);
   this->clear_residual_norm(space);
   ready(space, batch);
-  InputDirections shared = directions;
-  share_axes(shared, this->extents_);
   solve_rows(space, batch,
-             TangentRightHandSide<Real>{group_axes<Real const>(shared, this->grouping_),
+             TangentRightHandSide<Real>{this->group_directions(directions),
                                         group_axes<Real const, 5>(solution, this->grouping_)});
   finish(space, batch, group_axes<Real, 5>(solution_direction, this->grouping_), false);
   this->apply_failure_policy(space);

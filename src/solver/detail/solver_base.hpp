@@ -131,6 +131,32 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     check_one("steps", inputs.steps, steps_extents(extents_));
   }
 
+  // The arguments of solve and solve_factored, of adjoint, and of tangent.
+  void check_solve(ProblemType const& problem, Solution const& solution) const {
+    check(problem);
+    check_solution("solution", solution);
+  }
+  void check_adjoint(ProblemType const& problem, ConstSolution const& solution,
+                     ConstSolution const& seed, InputGradients const& gradients) const {
+    check(problem);
+    check_solution("solution", solution);
+    check_solution("seed", seed);
+    check_inputs("gradients", gradients);
+  }
+  void check_tangent(ProblemType const& problem, ConstSolution const& solution,
+                     InputDirections const& directions, Solution const& solution_direction) const {
+    check(problem);
+    check_solution("solution", solution);
+    check_solution("solution_direction", solution_direction);
+    check_inputs("directions", directions);
+  }
+
+  // Directions as kernels see them; what the problem shares is shared in its direction.
+  kernels::InputSet<Real const> group_directions(InputDirections directions) const {
+    share_axes(directions, extents_);
+    return group_axes<Real const>(directions, grouping_);
+  }
+
   // Inputs, sizes, constants and diagnostics of a call; workspace and decomposition are the
   // solver's own.
   kernels::Batch<Real> make_batch(ProblemType const& problem) const {
