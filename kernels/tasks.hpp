@@ -87,26 +87,36 @@ KOKKOS_INLINE_FUNCTION void judge(Convergence<Scalar> const& convergence,
   status.record_not_converged(convergence.lost(batch.refinement));
 }
 
-// Solves for a right-hand side given by rows, from zero, with a factor in memory; then corrects.
+// The solution x from its half-solved z, corrected.
 template <class W, class Residual>
-KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
-    W const& worker, Batch<typename W::Real> const& batch,
-    SweepProblem<typename W::Scalar> const& problem, Residual const& residual,
-    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar>& status) {
+KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> finish_and_refine(
+    W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
+    SolveArrays<typename W::Scalar> const& arrays, WorkArray<typename W::Scalar> const& z,
+    Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
-  Arena<Scalar> arena = worker.substitution_arena();
-  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
-      worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
-  residual(true, forward);
-  status.merge(forward.status);
-  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
-                                                            arrays.factor, arrays.w, arrays.x,
-                                                            status, worker.substitution_arena());
+  SweepProblem<Scalar> const& problem = residual.problem;
+  Scalar const norm =
+      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor, z,
+                                            arrays.x, status, worker.substitution_arena());
   Convergence<Scalar> const convergence =
       refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
                                    batch.refinement, worker.substitution_arena());
   judge(convergence, batch, status);
   return convergence;
+}
+
+// Solves for a right-hand side given by rows, from zero, with a factor in memory; then corrects.
+template <class W, class Residual>
+KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
+    W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
+    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar>& status) {
+  using Scalar = typename W::Scalar;
+  Arena<Scalar> arena = worker.substitution_arena();
+  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
+      worker.member, worker.order, residual.problem, arrays.factor, arrays.w, arena);
+  residual(true, forward);
+  status.merge(forward.status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.w, status);
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
@@ -117,21 +127,13 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
     std::int64_t pack, bool refactor, RightHandSide<typename W::Scalar> const& rhs,
     Residual const& residual, Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
-  SweepProblem<Scalar> const& problem = residual.problem;
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   if (!refactor) {
     status = load_status<W>(batch, pack);
-    return solve_from_zero(worker, batch, problem, residual, arrays, status);
+    return solve_from_zero(worker, batch, residual, arrays, status);
   }
   status = factor_pack(worker, batch, range, pack, rhs);
-  Scalar const norm = finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem,
-                                                            arrays.factor, arrays.x, arrays.x,
-                                                            status, worker.substitution_arena());
-  Convergence<Scalar> const convergence =
-      refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                   batch.refinement, worker.substitution_arena());
-  judge(convergence, batch, status);
-  return convergence;
+  return finish_and_refine(worker, batch, residual, arrays, arrays.x, status);
 }
 
 // Copies x to the caller's array, NaN in failed lanes.
@@ -242,8 +244,7 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
                : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
-  Convergence<Scalar> const refinement =
-      solve_from_zero(worker, batch, problem, residual, arrays, status);
+  Convergence<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
   write_solution(worker, batch, arrays, status, SystemSolution<Scalar, Real>(output, range));
   write_diagnostics(worker, batch, range, status, refinement);
 }
