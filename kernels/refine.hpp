@@ -104,29 +104,52 @@ struct SolveArrays {
   WorkArray<Scalar> w;
 };
 
-// Backward sweep from z to the solution x; returns its norm, and notes where x is not finite.
+// Where a solution goes besides x: to the caller's array, unless empty, by the backward sweep that
+// finds it. Without a use for x, x is left out.
+template <class Scalar>
+struct SolutionOutput {
+  SystemSolution<Scalar, real_t<Scalar>> array;
+  bool need_x = true;
+};
+
+template <class Scalar, class Order>
+KOKKOS_FORCEINLINE_FUNCTION void store_row(SystemSolution<Scalar, real_t<Scalar>> const& array,
+                                           Order const& order, std::int64_t t, int i,
+                                           Scalar const& value) {
+  array.store(t, order.dim_of(i), order.order_of(i), value);
+}
+
+// Backward sweep from z to the solution, written to x and to the output if it will not be
+// corrected; returns its norm, and notes where it is not finite.
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
                                            WorkArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, WorkArray<Scalar> const& x,
+                                           SolutionOutput<Scalar> const& output, bool is_last,
                                            Status<Scalar>& status, Arena<Scalar> const& arena) {
+  bool const write = is_last && !output.array.empty();
+  bool const keep = !is_last || output.need_x;
   Scalar norm(0);
   backward_sweep<Scalar, Bandwidth>(
       member, order, problem, factor, z, arena, [&](std::int64_t t, auto& y) {
         norm = larger(norm, scaled_magnitude(order, scaling_step(problem, t), y));
         status.record_unless_finite(order, y, t);
-        for_rows(member, order, [&](auto i) { x.store(t, i, y[i]); });
+        for_rows(member, order, [&](auto i) {
+          if (keep) x.store(t, i, y[i]);
+          if (write) store_row<Scalar>(output.array, order, t, i, y[i]);
+        });
       });
   return norm;
 }
 
-// Corrects x, whose norm is given, until `control` is met. `residual(from_zero, sink)` hands out
-// what is left to solve for.
+// Corrects x, whose norm is given, until `control` is met, and writes it to the output.
+// `residual(from_zero, sink)` hands out what is left to solve for.
 template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
 SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
     Member const& member, Order const& order, SweepProblem<Scalar> const& problem,
     Residual const& residual, SolveArrays<Scalar> const& arrays, Scalar const& norm,
+    SystemSolution<Scalar, real_t<Scalar>> const& output,
     RefinementControl<real_t<Scalar>> const& control, Arena<Scalar> arena) {
   Convergence<Scalar> convergence;
   convergence.start(norm);
@@ -135,6 +158,8 @@ SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
     ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, problem,
                                                                   arrays.factor, arrays.w, local);
     residual(false, forward);
+    bool const may_be_last = control.automatic || sweep + 1 == control.sweeps;
+    bool const write = may_be_last && !output.empty();
     Scalar correction(0);
     backward_sweep<Scalar, Bandwidth>(
         member, order, problem, arrays.factor, arrays.w, arena, [&](std::int64_t t, auto& change) {
@@ -142,7 +167,9 @@ SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
           correction = larger(correction, scaled_magnitude(order, step, change));
           for_rows(member, order, [&](auto i) {
             Scalar const x = arrays.x.load(t, i);
-            arrays.x.store(t, i, select<Scalar>(convergence.active, x + change[i], x));
+            Scalar const corrected = select<Scalar>(convergence.active, x + change[i], x);
+            arrays.x.store(t, i, corrected);
+            if (write) store_row<Scalar>(output, order, t, i, corrected);
           });
         });
     convergence.record(correction, control);

@@ -143,8 +143,9 @@ class SystemSolution {
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const {
     return lanes_.load(offset(t, d, r), time_stride_);
   }
+  // Solutions are found, and written, backward in time.
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int d, int r, Scalar const& value) const {
-    lanes_.store(offset(t, d, r), time_stride_, value);
+    lanes_.store(offset(t, d, r), -time_stride_, value);
   }
   KOKKOS_FORCEINLINE_FUNCTION bool empty() const { return lanes_.data == nullptr; }
 

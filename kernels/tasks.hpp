@@ -87,21 +87,39 @@ KOKKOS_INLINE_FUNCTION void judge(Convergence<Scalar> const& convergence,
   status.record_not_converged(convergence.lost(batch.refinement));
 }
 
-// The solution x from its half-solved z, corrected.
+// Failed lanes of an output become NaN.
+template <class W>
+KOKKOS_INLINE_FUNCTION void erase_failed(
+    W const& worker, Batch<typename W::Real> const& batch, Status<typename W::Scalar> const& status,
+    SystemSolution<typename W::Scalar, typename W::Real> const& output) {
+  using Scalar = typename W::Scalar;
+  if (output.empty()) return;
+  mask_t<Scalar> const failed = status.failed();
+  for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
+    for_rows(worker.member, worker.order, [&](auto i) {
+      int const d = worker.order.dim_of(i);
+      int const r = worker.order.order_of(i);
+      output.store(t, d, r, select<Scalar>(failed, not_a_number<Scalar>(), output.load(t, d, r)));
+    });
+  }
+}
+
+// The solution from its half-solved z, corrected, in x and in the output.
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> finish_and_refine(
     W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
     SolveArrays<typename W::Scalar> const& arrays, WorkArray<typename W::Scalar> const& z,
-    Status<typename W::Scalar>& status) {
+    SolutionOutput<typename W::Scalar> const& output, Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const& problem = residual.problem;
-  Scalar const norm =
-      finish_solution<Scalar, W::bandwidth>(worker.member, worker.order, problem, arrays.factor, z,
-                                            arrays.x, status, worker.substitution_arena());
+  Scalar const norm = finish_solution<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, arrays.factor, z, arrays.x, output,
+      batch.refinement.sweeps == 0, status, worker.substitution_arena());
   Convergence<Scalar> const convergence =
       refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                   batch.refinement, worker.substitution_arena());
+                                   output.array, batch.refinement, worker.substitution_arena());
   judge(convergence, batch, status);
+  if (any(status.failed())) erase_failed(worker, batch, status, output.array);
   return convergence;
 }
 
@@ -109,14 +127,15 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> finish_and_refine(
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
     W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
-    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar>& status) {
+    SolveArrays<typename W::Scalar> const& arrays, SolutionOutput<typename W::Scalar> const& output,
+    Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   Arena<Scalar> arena = worker.substitution_arena();
   ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
       worker.member, worker.order, residual.problem, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.w, status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.w, output, status);
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
@@ -125,31 +144,16 @@ template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
     W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
     std::int64_t pack, bool refactor, RightHandSide<typename W::Scalar> const& rhs,
-    Residual const& residual, Status<typename W::Scalar>& status) {
+    Residual const& residual, SolutionOutput<typename W::Scalar> const& output,
+    Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   if (!refactor) {
     status = load_status<W>(batch, pack);
-    return solve_from_zero(worker, batch, residual, arrays, status);
+    return solve_from_zero(worker, batch, residual, arrays, output, status);
   }
   status = factor_pack(worker, batch, range, pack, rhs);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.x, status);
-}
-
-// Copies x to the caller's array, NaN in failed lanes.
-template <class W>
-KOKKOS_INLINE_FUNCTION void write_solution(
-    W const& worker, Batch<typename W::Real> const& batch,
-    SolveArrays<typename W::Scalar> const& arrays, Status<typename W::Scalar> const& status,
-    SystemSolution<typename W::Scalar, typename W::Real> const& solution) {
-  using Scalar = typename W::Scalar;
-  mask_t<Scalar> const failed = status.failed();
-  for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
-    for_rows(worker.member, worker.order, [&](auto i) {
-      solution.store(t, worker.order.dim_of(i), worker.order.order_of(i),
-                     select<Scalar>(failed, not_a_number<Scalar>(), arrays.x.load(t, i)));
-    });
-  }
+  return finish_and_refine(worker, batch, residual, arrays, arrays.x, output, status);
 }
 
 template <class W>
@@ -203,17 +207,17 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   using Real = typename W::Real;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  SystemSolution<Scalar, Real> const solution(output, range);
+  bool const with_norm = batch.diagnostics.residual_norm != nullptr;
+  SolutionOutput<Scalar> const solution{SystemSolution<Scalar, Real>(output, range), with_norm};
   RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(true, {}, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, true, rhs.seed, worker.residual_arena()};
   Status<Scalar> status;
   Convergence<Scalar> const refinement =
-      solve_for(worker, batch, range, pack, refactor, rhs, residual, status);
-  write_solution(worker, batch, arrays, status, solution);
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, solution, status);
   write_diagnostics(worker, batch, range, status, refinement);
-  if (batch.diagnostics.residual_norm != nullptr) {
+  if (with_norm) {
     auto const ignore = [](std::int64_t, auto&) {};
     Scalar const squares = residual(false, ignore);
     LaneValues<Scalar> const norm(
@@ -244,8 +248,9 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
                : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
-  Convergence<Scalar> const refinement = solve_from_zero(worker, batch, residual, arrays, status);
-  write_solution(worker, batch, arrays, status, SystemSolution<Scalar, Real>(output, range));
+  SolutionOutput<Scalar> const direction{SystemSolution<Scalar, Real>(output, range), false};
+  Convergence<Scalar> const refinement =
+      solve_from_zero(worker, batch, residual, arrays, direction, status);
   write_diagnostics(worker, batch, range, status, refinement);
 }
 
@@ -316,9 +321,10 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, false, rhs.seed, worker.residual_arena()};
+  SolutionOutput<Scalar> const in_x_only{SystemSolution<Scalar, Real>({}, range)};
   Status<Scalar> status;
   Convergence<Scalar> const refinement =
-      solve_for(worker, batch, range, pack, refactor, rhs, residual, status);
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, in_x_only, status);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
   GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> gradients{
       worker.member,  worker.order,

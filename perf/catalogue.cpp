@@ -74,13 +74,20 @@ Group baselines(Case const& item) {
            baseline(names::conjugate_gradient, item, Method::conjugate_gradient)}};
 }
 
-/// T alone grows; the baselines take part as long as they can.
-Group scaling(std::int64_t time_points, std::int64_t systems) {
-  Case const item{Operation::scaling, Precision::double_precision, {systems, time_points, 1, 3, 1}};
+/// Ours for a given T.
+Group scaling_group(Operation operation, std::int64_t time_points, std::int64_t systems) {
+  Case const item{operation, Precision::double_precision, {systems, time_points, 1, 3, 1}};
   Group group{item,
               {smnn_entry(names::banded, item, {}),
                smnn_entry(names::banded_plain, item, with(Refinement::none()))}};
-  for (Entry& entry : group.entries) entry.slow = time_points >= 100'000;
+  for (Entry& entry : group.entries) entry.slow = time_points * systems >= 1'000'000;
+  return group;
+}
+
+/// T alone grows; the baselines take part as long as they can.
+Group scaling(std::int64_t time_points, std::int64_t systems) {
+  Group group = scaling_group(Operation::scaling, time_points, systems);
+  Case const& item = group.item;
   if (time_points <= 1000) {
     group.entries.push_back(baseline(names::dense, item, Method::dense));
     group.entries.push_back(baseline(names::conjugate_gradient, item, Method::conjugate_gradient));
@@ -136,6 +143,13 @@ std::vector<Group> catalogue(Extent extent) {
   }
   for (std::int64_t const t : {100, 200, 500, 1000, 10'000, 100'000, 1'000'000}) {
     if (t <= longest) groups.push_back(scaling(t, few));
+  }
+  // On a GPU few systems leave most threads idle, whatever their data.
+  if (extent == Extent::full && runs_on_host()) {
+    for (std::int64_t const t : {1000, 10'000, 100'000, 1'000'000}) {
+      groups.push_back(
+          scaling_group(Operation::scaling_same_data, t, concurrent_systems() * (longest / t)));
+    }
   }
   return groups;
 }

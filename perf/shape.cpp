@@ -10,6 +10,8 @@ std::string to_string(Operation operation) {
       return "forward_adjoint";
     case Operation::scaling:
       return "scaling";
+    case Operation::scaling_same_data:
+      return "scaling_same_data";
   }
   return "unknown";
 }

@@ -9,7 +9,9 @@ namespace smnn::perf {
 enum class Operation {
   forward,          // assemble, factor, solve
   forward_adjoint,  // and the gradients of all four inputs
-  scaling           // forward, one group per T: its times and memory are fitted against T
+  // Forward, one group per T: times and memory are fitted against T.
+  scaling,           // of a few systems: the factors of short ones stay in a core's cache
+  scaling_same_data  // of as many systems as make the data the same for every T
 };
 
 enum class Precision { double_precision, single_precision };
@@ -39,6 +41,10 @@ struct Case {
 /// How the caller's arrays lie in memory: neighbouring systems adjacent (Kokkos' LayoutLeft), or
 /// each system on its own (LayoutRight, as NumPy has it).
 enum class Placement { systems_adjacent, systems_apart };
+
+inline bool is_scaling(Operation operation) {
+  return operation == Operation::scaling || operation == Operation::scaling_same_data;
+}
 
 std::string to_string(Operation operation);
 std::string to_string(Precision precision);

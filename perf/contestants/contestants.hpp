@@ -13,6 +13,9 @@ namespace smnn::perf {
 /// Whether the default execution space is the host's.
 bool runs_on_host();
 
+/// Systems that the execution space works on at a time: all SIMD lanes of all threads.
+std::int64_t concurrent_systems();
+
 /// This library: assembles, factors and solves; with gradients where the operation says so.
 std::unique_ptr<Contestant> make_smnn(Case const& item, SolverOptions const& options,
                                       Placement placement);

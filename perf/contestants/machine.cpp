@@ -92,6 +92,11 @@ class MultiplyAddContestant final : public Contestant {
 
 bool runs_on_host() { return on_host; }
 
+std::int64_t concurrent_systems() {
+  return std::int64_t{Space().concurrency()} *
+         kernels::width_v<kernels::native_scalar_t<double, Space>>;
+}
+
 std::unique_ptr<Contestant> make_copy() { return std::make_unique<CopyContestant>(); }
 
 std::unique_ptr<Contestant> make_multiply_add(Precision precision) {

@@ -32,7 +32,7 @@ class SmnnContestant final : public Contestant {
   Quality quality() override {
     Quality quality;
     // The longest problems would take as much again.
-    if (item_.operation != Operation::scaling) {
+    if (!is_scaling(item_.operation)) {
       quality.difference =
           difference_to_reference<Real>(item_.shape, first_systems<Real>(workload_->solution));
     }

@@ -138,8 +138,8 @@ void write_inner_ratios(std::ostream& out, Results const& results) {
 
 void write_comparisons(std::ostream& out, Results const& results) {
   for (Precision const precision : {Precision::double_precision, Precision::single_precision}) {
-    for (Operation const operation :
-         {Operation::forward, Operation::forward_adjoint, Operation::scaling}) {
+    for (Operation const operation : {Operation::forward, Operation::forward_adjoint,
+                                      Operation::scaling, Operation::scaling_same_data}) {
       std::vector<GroupResult const*> groups;
       std::vector<GroupResult const*> with_baselines;
       for (GroupResult const& group : results) {
@@ -154,7 +154,7 @@ void write_comparisons(std::ostream& out, Results const& results) {
         if (list.empty()) return;
         out << "## " << heading << "\n\n";
         write_times(out, list);
-        if (operation != Operation::scaling) write_ratios(out, list);
+        if (!is_scaling(operation)) write_ratios(out, list);
       };
       write(title, groups);
       write(title + ": the methods it replaces", with_baselines);
@@ -165,14 +165,17 @@ void write_comparisons(std::ostream& out, Results const& results) {
 void write_exponents(std::ostream& out, Results const& results) {
   std::vector<Exponents> const fits = fit_exponents(results);
   if (fits.empty()) return;
-  out << "## Exponents of T\n\nLeast squares on logarithms over the scaling groups; the banded "
-         "solver's must be 1.00 ± 0.05.\n\n"
-      << header({"contestant", "T", "time", "memory", "verdict"});
+  out << "## Exponents of T\n\nLeast squares on logarithms. The banded solver's must be 1.00 ± "
+         "0.05: "
+         "time where all T have\nthe same amount of data (`scaling_same_data`: T times systems is "
+         "constant), memory where the systems are\nthe same few (`scaling`).\n\n"
+      << header(
+             {"groups", "contestant", "T", "time of a system", "memory of the solver", "verdict"});
   for (Exponents const& fit : fits) {
-    out << row({fit.contestant,
+    out << row({to_string(fit.operation), fit.contestant,
                 number(fit.time_points.front()) + " ... " + number(fit.time_points.back()),
                 number(fit.time, "%.3f"), number(fit.memory, "%.3f"),
-                fit.judged ? (fit.holds() ? "PASS" : "FAIL") : "not judged"});
+                fit.judged() ? (fit.holds() ? "PASS" : "FAIL") : "not judged"});
   }
   out << '\n';
 }

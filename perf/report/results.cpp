@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "../catalogue.hpp"
 #include "../cost_model.hpp"
@@ -66,31 +67,53 @@ double GroupResult::ratio(std::string const& slower, std::string const& faster) 
   return nanoseconds(slower) / nanoseconds(faster);
 }
 
-bool Exponents::holds() const { return std::abs(time - 1) <= 0.05 && std::abs(memory - 1) <= 0.05; }
+bool Exponents::holds() const {
+  return (!judge_time || std::abs(time - 1) <= 0.05) &&
+         (!judge_memory || std::abs(memory - 1) <= 0.05);
+}
+
+namespace {
+
+/// Of one contestant; the baselines are shown, not judged. Nothing if it has less than two points.
+std::optional<Exponents> fit(Results const& results, Operation operation,
+                             std::string const& contestant) {
+  Exponents fit;
+  fit.operation = operation;
+  fit.contestant = contestant;
+  bool const ours =
+      contestant == contestant_names::banded || contestant == contestant_names::banded_plain;
+  // With little data the time tells caches from memory; with little T what does not grow with it
+  // tells in the memory.
+  fit.judge_time = ours && operation == Operation::scaling_same_data;
+  fit.judge_memory = ours && operation == Operation::scaling;
+  std::vector<double> times;
+  std::vector<double> memories;
+  for (GroupResult const& group : results) {
+    Measurement const* const m = group.find(contestant);
+    if (group.item.operation != operation || m == nullptr) continue;
+    Shape const& shape = group.item.shape;
+    // Below, starting the threads would be most of the time.
+    if (ours && shape.time_points < 1000) continue;
+    fit.time_points.push_back(static_cast<double>(shape.time_points));
+    times.push_back(m->median_seconds() / static_cast<double>(shape.systems));
+    memories.push_back(m->quality.memory_bytes);
+  }
+  if (times.size() < 2) return std::nullopt;
+  fit.time = fitted_exponent(fit.time_points, times);
+  fit.memory = fitted_exponent(fit.time_points, memories);
+  return fit;
+}
+
+}  // namespace
 
 std::vector<Exponents> fit_exponents(Results const& results) {
   namespace names = contestant_names;
   std::vector<Exponents> fits;
-  for (auto const* const name :
-       {names::banded, names::banded_plain, names::dense, names::conjugate_gradient}) {
-    Exponents fit;
-    fit.contestant = name;
-    fit.judged = fit.contestant == names::banded || fit.contestant == names::banded_plain;
-    std::vector<double> times;
-    std::vector<double> memories;
-    for (GroupResult const& group : results) {
-      Measurement const* const m = group.find(name);
-      if (group.item.operation != Operation::scaling || m == nullptr) continue;
-      // Below, starting the threads would be most of the time.
-      if (fit.judged && group.item.shape.time_points < 1000) continue;
-      fit.time_points.push_back(static_cast<double>(group.item.shape.time_points));
-      times.push_back(m->median_seconds());
-      memories.push_back(m->quality.memory_bytes);
+  for (Operation const operation : {Operation::scaling, Operation::scaling_same_data}) {
+    for (auto const* const name :
+         {names::banded, names::banded_plain, names::dense, names::conjugate_gradient}) {
+      if (auto const exponents = fit(results, operation, name)) fits.push_back(*exponents);
     }
-    if (times.size() < 2) continue;
-    fit.time = fitted_exponent(fit.time_points, times);
-    fit.memory = fitted_exponent(fit.time_points, memories);
-    fits.push_back(fit);
   }
   return fits;
 }

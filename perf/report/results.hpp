@@ -41,12 +41,15 @@ struct GroupResult {
 using Results = std::vector<GroupResult>;
 
 struct Exponents {
+  Operation operation = Operation::scaling;
   std::string contestant;
   std::vector<double> time_points;
-  double time = 0;
-  double memory = 0;
-  bool judged = false;  // the baselines are shown, not judged
-  bool holds() const;   // both are 1.00 +- 0.05
+  double time = 0;    // of a system
+  double memory = 0;  // of the solver
+  bool judge_time = false;
+  bool judge_memory = false;
+  bool judged() const { return judge_time || judge_memory; }
+  bool holds() const;  // what is judged is 1.00 +- 0.05
 };
 
 /// Of every contestant of the scaling groups with at least two points.
