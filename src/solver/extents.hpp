@@ -22,6 +22,7 @@ enum class Smoothness {
 struct Sharing {
   bool over_batch = false;  ///< Along B and, for rhs and initial values, along M.
   bool over_time = false;   ///< Along T; of the steps along T-1.
+  bool operator==(Sharing const&) const = default;
 };
 
 /// Sizes of a batch of problems, the sharing of its inputs and its smoothness family. Usually taken
@@ -47,6 +48,7 @@ struct Extents {
   std::int64_t solutions() const { return batch * right_hand_sides; }
   /// T n, the unknowns of one system.
   std::int64_t unknowns() const { return time_points * block_order(); }
+  bool operator==(Extents const&) const = default;
 };
 
 /// Throws InvalidArgument, naming the extent, unless the sizes describe a problem that the library
