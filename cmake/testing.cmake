@@ -1,4 +1,5 @@
 # smnn_add_gtest: one GoogleTest program, its tests registered with CTest one by one.
+# smnn_add_mpi_test: one that runs on several ranks.
 
 include(GoogleTest)
 
@@ -32,6 +33,25 @@ foreach(test IN LISTS @name@_TESTS)
 endforeach()
 ]])
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${environment}")
+endfunction()
+
+# smnn_add_mpi_test(NAME SOURCE... RANKS n... [LABEL label] [LIBRARIES target...]): one GoogleTest
+# program, run as a whole on each number of ranks; a test that would wait for ever is ended.
+function(smnn_add_mpi_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "RANKS;LIBRARIES")
+  if(NOT arg_LABEL)
+    get_filename_component(arg_LABEL "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
+  endif()
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS} "${PROJECT_SOURCE_DIR}/tests/mpi_main.cpp")
+  target_link_libraries(${name} PRIVATE smnn::smnn MPI::MPI_CXX GTest::gtest GTest::gmock ${arg_LIBRARIES})
+  smnn_set_warnings(${name})
+  foreach(ranks IN LISTS arg_RANKS)
+    add_test(NAME ${name}.on_${ranks}_ranks
+             COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
+                     $<TARGET_FILE:${name}> ${MPIEXEC_POSTFLAGS})
+    set_tests_properties(${name}.on_${ranks}_ranks PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120 PROCESSORS ${ranks}
+                         ENVIRONMENT "${smnn_test_environment};OMP_NUM_THREADS=1")
+  endforeach()
 endfunction()
 
 add_library(smnn_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")

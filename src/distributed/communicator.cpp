@@ -1,0 +1,144 @@
+#include "smnn/distributed/communicator.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "smnn/distributed/mpi_state.hpp"
+#include "smnn/solver/error.hpp"
+
+namespace smnn::distributed {
+
+Communicator::Communicator() : state_(std::make_shared<State>()) {}
+
+int Communicator::rank() const { return state_->rank; }
+int Communicator::size() const { return state_->size; }
+
+#ifdef SMNN_HAVE_MPI
+
+namespace {
+
+// MPI counts in int. Longer messages go in parts, which also bounds the memory of a sum.
+constexpr std::size_t longest_part = std::size_t{1} << 22;
+
+template <class T>
+void broadcast_in_parts(MPI_Comm communicator, std::span<T> values, int root) {
+  for (std::size_t begin = 0; begin < values.size(); begin += longest_part) {
+    auto const part = values.subspan(begin, std::min(longest_part, values.size() - begin));
+    require_success(
+        MPI_Bcast(part.data(), static_cast<int>(part.size()), mpi_type<T>(), root, communicator),
+        "MPI_Bcast");
+  }
+}
+
+// Blocks of a part, one for each rank to add.
+struct Blocks {
+  std::vector<int> count;
+  std::vector<int> begin;
+
+  Blocks(std::size_t entries, std::size_t ranks) : count(ranks), begin(ranks) {
+    for (std::size_t r = 0; r < ranks; ++r) {
+      begin[r] = static_cast<int>(entries * r / ranks);
+      count[r] = static_cast<int>(entries * (r + 1) / ranks) - begin[r];
+    }
+  }
+};
+
+// MPI_Allreduce promises neither an order nor that all ranks add in the same one. Each rank
+// therefore gets everybody's entries of one block, adds them in rank order, and gives them back: as
+// many bytes as the usual reduce-scatter and all-gather.
+template <class T>
+void sum_part(MPI_Comm communicator, int rank, int size, std::span<T> values, T* received) {
+  auto const ranks = static_cast<std::size_t>(size);
+  Blocks const blocks(values.size(), ranks);
+  int const own = blocks.count[static_cast<std::size_t>(rank)];
+  int const own_begin = blocks.begin[static_cast<std::size_t>(rank)];
+  std::vector<int> const counts(ranks, own);
+  std::vector<int> places(ranks);
+  for (std::size_t r = 0; r < ranks; ++r) places[r] = static_cast<int>(r) * own;
+  require_success(
+      MPI_Alltoallv(values.data(), blocks.count.data(), blocks.begin.data(), mpi_type<T>(),
+                    received, counts.data(), places.data(), mpi_type<T>(), communicator),
+      "MPI_Alltoallv");
+  auto const count = static_cast<std::size_t>(own);
+  T* const sums = values.data() + own_begin;
+  for (std::size_t i = 0; i < count; ++i) {
+    double sum = static_cast<double>(received[i]);
+    for (std::size_t r = 1; r < ranks; ++r) sum += static_cast<double>(received[r * count + i]);
+    sums[i] = static_cast<T>(sum);
+  }
+  require_success(
+      MPI_Allgatherv(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, values.data(), blocks.count.data(),
+                     blocks.begin.data(), mpi_type<T>(), communicator),
+      "MPI_Allgatherv");
+}
+
+template <class T>
+void sum_in_parts(MPI_Comm communicator, int rank, int size, std::span<T> values, T* received) {
+  for (std::size_t begin = 0; begin < values.size(); begin += longest_part) {
+    sum_part(communicator, rank, size,
+             values.subspan(begin, std::min(longest_part, values.size() - begin)), received);
+  }
+}
+
+// Entries that one rank receives: its block from every rank.
+std::size_t largest_receipt(std::size_t entries, int size) {
+  auto const ranks = static_cast<std::size_t>(size);
+  return (std::min(entries, longest_part) / ranks + 1) * ranks;
+}
+
+}  // namespace
+
+Communicator::Communicator(MPI_Comm parent) : state_(std::make_shared<State>()) {
+  require_success(MPI_Comm_dup(parent, &state_->handle), "MPI_Comm_dup");
+  require_success(MPI_Comm_set_errhandler(state_->handle, MPI_ERRORS_RETURN),
+                  "MPI_Comm_set_errhandler");
+  require_success(MPI_Comm_rank(state_->handle, &state_->rank), "MPI_Comm_rank");
+  require_success(MPI_Comm_size(state_->handle, &state_->size), "MPI_Comm_size");
+}
+
+void Communicator::barrier() const {
+  if (size() > 1) require_success(MPI_Barrier(state_->handle), "MPI_Barrier");
+}
+
+void Communicator::sum_in_rank_order(std::span<double> values) const {
+  if (size() == 1) return;
+  double* const received = state_->room<double>(largest_receipt(values.size(), size()));
+  sum_in_parts(state_->handle, rank(), size(), values, received);
+}
+
+void Communicator::sum_in_rank_order(std::span<float> values) const {
+  if (size() == 1) return;
+  float* const received = state_->room<float>(largest_receipt(values.size(), size()));
+  sum_in_parts(state_->handle, rank(), size(), values, received);
+}
+
+void Communicator::broadcast(std::span<double> values, int root) const {
+  if (size() > 1) broadcast_in_parts(state_->handle, values, root);
+}
+void Communicator::broadcast(std::span<float> values, int root) const {
+  if (size() > 1) broadcast_in_parts(state_->handle, values, root);
+}
+void Communicator::broadcast(std::span<std::int64_t> values, int root) const {
+  if (size() > 1) broadcast_in_parts(state_->handle, values, root);
+}
+void Communicator::broadcast(std::string& text, int root) const {
+  if (size() == 1) return;
+  auto length = static_cast<std::int64_t>(text.size());
+  broadcast(std::span(&length, 1), root);
+  text.resize(static_cast<std::size_t>(length));
+  broadcast_in_parts(state_->handle, std::span(text.data(), text.size()), root);
+}
+
+#else
+
+void Communicator::barrier() const {}
+void Communicator::sum_in_rank_order(std::span<double>) const {}
+void Communicator::sum_in_rank_order(std::span<float>) const {}
+void Communicator::broadcast(std::span<double>, int) const {}
+void Communicator::broadcast(std::span<float>, int) const {}
+void Communicator::broadcast(std::span<std::int64_t>, int) const {}
+void Communicator::broadcast(std::string&, int) const {}
+
+#endif
+
+}  // namespace smnn::distributed

@@ -1,0 +1,69 @@
+/// @file
+/// Saving and resuming a training that runs on several ranks and a device.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "smnn/distributed/communicator.hpp"
+#include "smnn/network/adam.hpp"
+#include "smnn/network/parameters.hpp"
+#include "smnn/network/training/state.hpp"
+
+namespace smnn::network {
+
+/// All buffers of a training on the device.
+template <class Real, class ExecutionSpace>
+struct TrainingBuffers {
+  typename Parameters<Real, ExecutionSpace>::Buffer values, first_moment, second_moment, best;
+};
+
+/// Every rank has the same parameters, so that rank 0 writes and reads for all. Calls are
+/// collective.
+template <class Real, class ExecutionSpace>
+class CheckpointStore {
+ public:
+  using Buffers = TrainingBuffers<Real, ExecutionSpace>;
+
+  CheckpointStore(distributed::Communicator communicator, std::filesystem::path file,
+                  std::string program, std::vector<std::string> columns);
+
+  /// Throws IoError if no file can be made there: better now than hours later.
+  void check_writable() const;
+
+  /// Throws IoError if it cannot be written.
+  void save(ExecutionSpace const& space, ParameterLayout const& layout, Buffers const& buffers,
+            TrainingState const& state) const;
+
+  /// Reads the checkpoint, or the one before it if that is damaged, into state and buffers. Returns
+  /// a sentence about which. Throws IoError if neither can be used, InvalidArgument if it was made
+  /// with another plan than the state's.
+  std::string load(ExecutionSpace const& space, ParameterLayout const& layout,
+                   Buffers const& buffers, TrainingState& state) const;
+
+ private:
+  distributed::Communicator communicator_;
+  std::filesystem::path file_;
+  std::string program_;
+  std::vector<std::string> columns_;
+};
+
+/// Gives every rank the state of rank 0.
+void broadcast(distributed::Communicator const& communicator, TrainingState& state);
+
+/// Gives every rank the buffer of rank 0.
+template <class Real, class ExecutionSpace>
+void broadcast(distributed::Communicator const& communicator, ExecutionSpace const& space,
+               Kokkos::View<Real*, typename ExecutionSpace::memory_space> const& buffer) {
+  if (communicator.size() == 1) return;
+  auto const host = Kokkos::create_mirror_view(Kokkos::WithoutInitializing, buffer);
+  Kokkos::deep_copy(space, host, buffer);
+  space.fence("smnn::broadcast");
+  communicator.broadcast(std::span(host.data(), host.size()));
+  Kokkos::deep_copy(space, buffer, host);
+  space.fence("smnn::broadcast");  // the mirror goes
+}
+
+}  // namespace smnn::network

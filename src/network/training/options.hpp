@@ -1,0 +1,66 @@
+/// @file
+/// How to train, and how it ended.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "smnn/network/adam.hpp"
+#include "smnn/network/schedule.hpp"
+
+namespace smnn::network {
+
+enum class ProgressStyle {
+  automatic,  ///< A bar if standard error is a terminal, else lines.
+  bar,
+  lines,
+  silent
+};
+
+struct TrainingOptions {
+  std::int64_t epochs = 100;
+  std::int64_t batch = 0;  ///< Samples of a step, over all ranks; 0: all.
+  bool shuffle = true;
+  bool drop_last = false;  ///< Leave out a last batch that is not full.
+  std::uint64_t seed = 0;  ///< Of the order of the samples.
+
+  AdamOptions adam;
+  ScheduleOptions schedule;
+  double clip_norm = 0;  ///< Largest norm of the gradient; 0: any.
+
+  /// Ends when the watched loss (the validation's first if there is one, else the training's) has
+  /// not fallen for this many epochs; 0: never.
+  std::int64_t patience = 0;
+  /// With validation or patience: ends with the parameters of the best epoch, not the last.
+  bool restore_best = true;
+  double time_limit_minutes = 0;  ///< Ends as upon a signal; 0: none.
+  bool handle_signals = true;     ///< SIGINT, SIGTERM, SIGUSR1: finish the batch, save, end.
+
+  /// Empty: none. The one before is kept as "NAME.previous".
+  std::filesystem::path checkpoint;
+  std::int64_t checkpoint_epochs = 0;  ///< Also at the end and upon a signal; 0: not by epochs.
+  double checkpoint_minutes = 5;       ///< 0: not by time.
+  bool resume = false;  ///< Continue from the checkpoint; IoError if there is none that is whole.
+  std::filesystem::path history;  ///< CSV, a row an epoch; empty: none.
+
+  ProgressStyle progress = ProgressStyle::automatic;
+  std::string program = "smnn";  ///< For the checkpoint's provenance.
+};
+
+/// Throws InvalidArgument unless every option is in its range.
+void check(TrainingOptions const& options);
+
+struct TrainingResult {
+  enum class End { epochs_done, early_stop, signal, time_limit };
+  End end = End::epochs_done;
+  std::int64_t epochs = 0;      ///< Complete ones, with those before a resume.
+  std::int64_t best_epoch = 0;  ///< From 1; 0: none was complete.
+  double best_loss = 0;         ///< The watched one.
+  double last_loss = 0;         ///< The training's first loss in the last complete epoch.
+
+  /// Whether resuming would go on.
+  bool interrupted() const { return end == End::signal || end == End::time_limit; }
+};
+
+}  // namespace smnn::network
