@@ -1,0 +1,22 @@
+// Candidate terms integrated over windows of the data by the solver.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <vector>
+
+#include "smnn/discovery/detail/dense.hpp"
+#include "smnn/discovery/discover.hpp"
+
+namespace smnn::discovery::detail {
+
+// A trajectory cut into windows of `window` points (what is left over is not used): every window a
+// trajectory.
+Trajectories cut(Trajectories const& data, std::int64_t window);
+
+// Solutions of y' = term_p along the data, one column a term, less the mean of every window: what
+// is left when the initial value is free. Below each other for all windows: (windows * window, P).
+template <class ExecutionSpace>
+Matrix integrate_terms(ExecutionSpace const& space, Trajectories const& windows,
+                       std::vector<Term> const& terms, Options const& options);
+
+}  // namespace smnn::discovery::detail
