@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "discover.hpp"
+#include "fit.hpp"
 #include "info.hpp"
 #include "runtime.hpp"
 #include "validate.hpp"
@@ -59,11 +61,16 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
   return "smnn: error: " + what + "\nRun with --help for more information.\n";
 }
 
-void require_one_rank(Runtime const& runtime) {
-  if (runtime.ranks() > 1) {
-    throw InvalidArgument("smnn was started on " + std::to_string(runtime.ranks()) +
-                          " MPI ranks, expected 1: no subcommand works on several ranks yet");
+/// Those that share their work among ranks.
+constexpr char const* distributed_subcommands[] = {"fit"};
+
+void require_one_rank(CLI::App const& app, Runtime const& runtime) {
+  if (runtime.ranks() == 1) return;
+  for (char const* const name : distributed_subcommands) {
+    if (app.got_subcommand(name)) return;
   }
+  throw InvalidArgument("smnn was started on " + std::to_string(runtime.ranks()) +
+                        " MPI ranks, expected 1: this subcommand does not share its work");
 }
 
 int run(int argc, char** argv) {
@@ -83,12 +90,14 @@ int run(int argc, char** argv) {
   app.fallthrough();  // --config may stand behind the subcommand, too
   app.parse_complete_callback([&] {
     runtime.emplace(command_line.kokkos);
-    require_one_rank(*runtime);
+    require_one_rank(app, *runtime);
   });
   add_validate(app, exit_code);
 #ifdef SMNN_HAVE_HDF5
   add_solve(app, exit_code);
 #endif
+  add_discover(app, exit_code);
+  add_fit(app, runtime, exit_code);
   add_info(app, exit_code);
 
   auto const rank = [&runtime] { return runtime ? runtime->rank() : 0; };

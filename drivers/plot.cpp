@@ -10,16 +10,15 @@
 #include <filesystem>
 #include <smnn/solver/error.hpp>
 
-#include "../table.hpp"
+#include "table.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
 
-namespace smnn::drivers::validation {
+namespace smnn::drivers {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char const* script_name = "plot_validate.py";
 constexpr int exit_no_matplotlib = 3;  // of the script
 
 /// A folder that disappears with its contents.
@@ -41,25 +40,6 @@ class ScratchFolder {
  private:
   std::string path_;
 };
-
-/// Installed beside the program, or in the sources that it was built from.
-std::string find_script() {
-  std::vector<fs::path> folders;
-  if (char const* const folder = std::getenv("SMNN_SHARE_DIR")) folders.emplace_back(folder);
-  std::error_code error;
-  fs::path const program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) folders.push_back(program.parent_path() / SMNN_RELATIVE_SHARE_DIR);
-  folders.emplace_back(SMNN_INSTALLED_SHARE_DIR);
-  folders.emplace_back(SMNN_SOURCE_SHARE_DIR);
-  std::string looked;
-  for (auto const& folder : folders) {
-    fs::path const script = folder / script_name;
-    if (fs::exists(script, error)) return script.string();
-    looked += (looked.empty() ? "" : ", ") + folder.lexically_normal().string();
-  }
-  throw IoError(std::string("no picture: ") + script_name + " not found in " + looked +
-                "; set SMNN_SHARE_DIR to its folder");
-}
 
 /// The user's choice, or the one in PATH and the system's, which may be two.
 std::vector<std::string> pythons() {
@@ -85,9 +65,27 @@ int run_command(std::vector<std::string> command) {
 
 }  // namespace
 
-void plot(std::string const& picture,
+std::string find_shared(std::string const& name, std::string const& what) {
+  std::vector<fs::path> folders;
+  if (char const* const folder = std::getenv("SMNN_SHARE_DIR")) folders.emplace_back(folder);
+  std::error_code error;
+  fs::path const program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) folders.push_back(program.parent_path() / SMNN_RELATIVE_SHARE_DIR);
+  folders.emplace_back(SMNN_INSTALLED_SHARE_DIR);
+  folders.emplace_back(SMNN_SOURCE_SHARE_DIR);
+  std::string looked;
+  for (auto const& folder : folders) {
+    fs::path const found = folder / name;
+    if (fs::exists(found, error)) return found.string();
+    looked += (looked.empty() ? "" : ", ") + folder.lexically_normal().string();
+  }
+  throw IoError(what + ": " + name + " not found in " + looked +
+                "; set SMNN_SHARE_DIR to its folder");
+}
+
+void plot(std::string const& script_name, std::string const& picture,
           std::vector<std::pair<std::string, std::string>> const& data) {
-  std::string const script = find_script();
+  std::string const script = find_shared(script_name, "no picture");
   ScratchFolder const folder;
   for (auto const& [name, contents] : data) write_text_file(folder.path() + "/" + name, contents);
   auto const candidates = pythons();
@@ -109,4 +107,4 @@ void plot(std::string const& picture,
   }
 }
 
-}  // namespace smnn::drivers::validation
+}  // namespace smnn::drivers

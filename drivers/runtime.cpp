@@ -28,6 +28,14 @@ Runtime::Runtime(std::vector<std::string> arguments) {
   static_cast<void>(kokkos_.emplace(argc, argv.data()));
 }
 
+distributed::Communicator Runtime::communicator() const {
+#ifdef SMNN_HAVE_MPI
+  return distributed::Communicator(MPI_COMM_WORLD);
+#else
+  return {};
+#endif
+}
+
 Runtime::~Runtime() {
   kokkos_.reset();
 #ifdef SMNN_HAVE_MPI

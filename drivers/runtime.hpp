@@ -3,6 +3,7 @@
 
 #include <Kokkos_Core.hpp>
 #include <optional>
+#include <smnn/distributed/communicator.hpp>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ class Runtime {
 
   int rank() const { return rank_; }
   int ranks() const { return ranks_; }
+
+  /// Of all ranks that the program was started on. Collective.
+  distributed::Communicator communicator() const;
 
  private:
   int rank_ = 0;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "plot.hpp"
 #include "table.hpp"
 #include "validate/equations/catalogue.hpp"
-#include "validate/plot.hpp"
 #include "validate/report.hpp"
 #include "validate/study_report.hpp"
 
@@ -15,6 +15,8 @@ namespace smnn::drivers {
 namespace {
 
 using namespace validation;
+
+constexpr char const* script = "plot_validate.py";
 
 struct Arguments {
   SolverChoice solver;
@@ -63,9 +65,10 @@ bool validate_equations(Arguments const& arguments) {
   if (!arguments.picture.empty()) {
     SolverChoice study = arguments.solver;
     study.options.method = Method::banded;
-    plot(arguments.picture, {{"errors.csv", csv},
-                             {"solutions.csv", solutions_csv(results)},
-                             {"convergence.csv", convergence_csv(study_convergence(study))}});
+    plot(script, arguments.picture,
+         {{"errors.csv", csv},
+          {"solutions.csv", solutions_csv(results)},
+          {"convergence.csv", convergence_csv(study_convergence(study))}});
   }
   return all_hold(results);
 }
@@ -76,7 +79,7 @@ bool validate_study(Arguments const& arguments) {
   print_study(stdout, study);
   std::string const csv = convergence_csv(study.convergence);
   if (!arguments.csv.empty()) write_text_file(arguments.csv, csv);
-  if (!arguments.picture.empty()) plot(arguments.picture, {{"convergence.csv", csv}});
+  if (!arguments.picture.empty()) plot(script, arguments.picture, {{"convergence.csv", csv}});
   return study.holds();
 }
 

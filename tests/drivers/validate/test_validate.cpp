@@ -11,10 +11,10 @@
 #include <smnn/solver/error.hpp>
 #include <sstream>
 
+#include "plot.hpp"
 #include "validate.hpp"
 #include "validate/equations/catalogue.hpp"
 #include "validate/judgement.hpp"
-#include "validate/plot.hpp"
 #include "validate/study_report.hpp"
 
 namespace smnn::drivers {
@@ -151,7 +151,7 @@ std::string io_error(Action const& action) {
 }
 
 TEST(Plot, SaysWhatToInstallWithoutPythonOrMatplotlib) {
-  auto const draw = [] { plot("picture.png", {}); };
+  auto const draw = [] { plot("plot_validate.py", "picture.png", {}); };
   {
     Environment const none("SMNN_PYTHON", "/nowhere/python3");
     EXPECT_THAT(io_error(draw), testing::AllOf(testing::HasSubstr("python3-matplotlib"),
@@ -171,7 +171,8 @@ TEST(Plot, ReportsAPictureThatCannotBeWritten) {
   line.orders = 3;
   line.fitted = 2;
   std::string const error = io_error([&] {
-    plot("/nowhere/picture.png", {{"convergence.csv", convergence_csv({line})}});
+    plot("plot_validate.py", "/nowhere/picture.png",
+         {{"convergence.csv", convergence_csv({line})}});
   });
   EXPECT_THAT(error, testing::HasSubstr("no picture"));
 }

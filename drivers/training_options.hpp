@@ -1,0 +1,17 @@
+/// Command-line options of training, the same for every subcommand that learns.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <smnn/network/training/options.hpp>
+
+namespace smnn::drivers {
+
+/// Adds --epochs, --batch, --learning-rate, --weight-decay, --clip, --seed, --patience,
+/// --time-limit, --checkpoint, --checkpoint-epochs, --resume, --history and --quiet, with the
+/// defaults that `options` has. `options` must live until the command line has been parsed.
+void add_training_options(CLI::App& app, network::TrainingOptions& options);
+
+/// "epochs done", "no progress", "signal", "time limit".
+char const* to_string(network::TrainingResult::End end);
+
+}  // namespace smnn::drivers
