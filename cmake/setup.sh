@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets smnn up and runs it: installs what is missing, builds, then solves or tests. `help` lists the verbs.
+# Sets smnn up and runs it: installs what is missing, builds, then discovers equations or tests. `help` lists the verbs.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,7 +22,7 @@ usage() {
   cat <<'TEXT'
 usage: cmake/setup.sh VERB [ARGUMENTS]
 
-  run  [ARGS]    install what is missing, build, then `build/smnn validate ARGS`
+  run  [ARGS]    install what is missing, build, then `build/smnn discover ARGS`
   test [ARGS]    install what is missing, build, then `ctest ARGS` in build/
   build          install what is missing and build
   deps           install the system packages and the third-party builds (OpenMP), print their prefixes
@@ -79,9 +79,9 @@ main() {
   case $verb in
     run)
       build_smnn
-      say "running smnn validate"
+      say "running smnn discover"
       share_cores
-      "$build/smnn" validate "$@"
+      "$build/smnn" discover "$@"
       ;;
     test)
       build_smnn
