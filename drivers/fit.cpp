@@ -154,6 +154,13 @@ void add_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(2, 8))
       ->capture_default_str();
   app.add_option("--rhs", arguments.fit.rhs, "Right-hand side of the ODEs")->capture_default_str();
+  app.add_option("--start-mean", arguments.fit.start_mean,
+                 "Mean of the coefficients at the start (published: 0)")
+      ->capture_default_str();
+  app.add_option("--start-deviation", arguments.fit.start_deviation,
+                 "Their deviation at the start (published: 1)")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   app.add_flag("--keep-scale", arguments.keep_scale, "Fit a file's series as they are");
   app.add_flag("--keep-steps", arguments.keep_steps, "Take the data's steps, learn none");
   app.add_option("--csv", arguments.csv, "Write curve, derivatives and coefficients to this file")

@@ -101,6 +101,10 @@ void add_logit_gradients(Space const& space, Unmanaged<double const*> const& ste
       });
 }
 
+network::Initialization start_of(CurveFitOptions const& options) {
+  return {network::Initialization::Kind::normal, options.start_mean, options.start_deviation};
+}
+
 std::vector<double> download(Space const& space, Buffer const& device) {
   std::vector<double> values(device.extent(0));
   Kokkos::View<double*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> const host(values.data(),
@@ -118,8 +122,8 @@ CurveFit::CurveFit(Space const& space, network::ParameterLayout& layout, Data co
       scaling_(scaling),
       series_(data.series()),
       points_(data.points()),
-      coefficients_offset_(layout.add("coefficients", {series_, points_, options.orders},
-                                      network::Initialization::normal(options.spread))),
+      coefficients_offset_(
+          layout.add("coefficients", {series_, points_, options.orders}, start_of(options))),
       layer_({.smoothness = options.smoothness}, options.solver),
       data_(upload(space, "smnn::fit::data", scaled(data, scaling))),
       spacing_(upload(space, "smnn::fit::spacing", spacing(data.time))),

@@ -15,7 +15,10 @@ namespace smnn::drivers::fitting {
 struct CurveFitOptions {
   std::int64_t orders = 3;  // K: the ODE's order is K - 1
   double rhs = 1;
-  double spread = 0.1;  // deviation of the coefficients at the start
+  // Of the coefficients at the start. The published example starts from mean 0 and deviation 1 and
+  // ends closer to the noisy data, further from the truth.
+  double start_mean = 0.5;
+  double start_deviation = 0.1;
   bool learn_steps = true;
   Smoothness smoothness = Smoothness::taylor;
   SolverOptions solver = {};
