@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "discover/encoder_training.hpp"
 #include "discover/experiment.hpp"
 #include "discover/model_json.hpp"
 #include "discover/report.hpp"
@@ -17,6 +18,7 @@
 #include "plot.hpp"
 #include "solver_options.hpp"
 #include "table.hpp"
+#include "training_options.hpp"
 #ifdef SMNN_HAVE_HDF5
 #include "discover/results_file.hpp"
 #endif
@@ -42,6 +44,8 @@ struct Arguments {
   std::string method = "joint";
   std::string smoothness = "pade";
   std::string preset = "quick";
+  std::int64_t round_epochs = discovery::EncoderOptions{}.round_epochs;
+  network::TrainingOptions training = published_training();
   discovery::Options options;
   bool list = false;
   bool study = false;
@@ -56,6 +60,8 @@ constexpr char const* footer = R"(
 Without data: the Lorenz system; --list names the other bundled ones. Data: CSV or HDF5, a column per variable.
 joint fits states and coefficients together and keeps the terms that are significant: nearly unbiased under noise.
 varpro takes the data for the states: faster, biased by noise; it keeps terms by size alone.
+encoder trains the published network by Adam (Taylor, K = 3, threshold 0.1, about an hour on two cores): --preset published.
+It works on several MPI ranks; the training options are its own.
 A file's last fifth (--hold-out) is not fitted; the equations, simulated, are compared with it.
 Exit code: 0; 1 for an error, or if the true equations are known and the terms found are others.
 )";
@@ -115,7 +121,29 @@ void write_results(Arguments const& arguments, Experiment const& experiment,
   }
 }
 
-bool run(Arguments arguments) {
+bool by_encoder(Arguments const& arguments) {
+  return arguments.method == "encoder" || arguments.preset == "published";
+}
+
+/// On all ranks by the encoder, else on one.
+Outcome find(Arguments const& arguments, Experiment const& experiment,
+             std::vector<discovery::Term> const& candidates, discovery::Options const& options,
+             Runtime const& runtime) {
+  if (!by_encoder(arguments)) return discovering::run(experiment, candidates, options);
+  discovery::EncoderOptions encoder;
+  encoder.window = options.window;
+  encoder.round_epochs = arguments.round_epochs;
+  if (options.threshold > 0) encoder.threshold = options.threshold;
+  network::TrainingOptions training = arguments.training;
+  training.seed = arguments.data.seed;
+  return train_encoder(runtime.communicator(), experiment, candidates, encoder, training);
+}
+
+bool run(Arguments arguments, Runtime const& runtime) {
+  if (runtime.ranks() > 1 && !by_encoder(arguments)) {
+    throw InvalidArgument("smnn discover was started on " + std::to_string(runtime.ranks()) +
+                          " MPI ranks, expected 1, or --method encoder");
+  }
   arguments.data.noise = arguments.noise_percent / 100;
   discovery::Options options = method_options(arguments);
   if (arguments.list) {
@@ -148,10 +176,12 @@ bool run(Arguments arguments) {
   }
   auto const candidates =
       discovery::make_terms(experiment.training.variables, term_options(arguments, terms));
-  Outcome const outcome = discovering::run(experiment, candidates, options);
+  Outcome const outcome = find(arguments, experiment, candidates, options, runtime);
+  bool const right = !outcome.difference || outcome.difference->same_structure();
+  if (runtime.rank() != 0) return right;
   print_outcome(stdout, experiment, outcome);
   write_results(arguments, experiment, outcome);
-  return !outcome.difference || outcome.difference->same_structure();
+  return right;
 }
 
 void add_data_options(CLI::App& app, Arguments& arguments) {
@@ -215,12 +245,13 @@ void add_term_options(CLI::App& app, Arguments& arguments) {
 void add_method_options(CLI::App& app, Arguments& arguments) {
   std::string const group = "Method";
   discovery::Options& options = arguments.options;
-  app.add_option("--preset", arguments.preset, "quick: what the other defaults say")
-      ->check(CLI::IsMember({"quick"}))
+  app.add_option("--preset", arguments.preset,
+                 "quick: what the other defaults say; published: --method encoder")
+      ->check(CLI::IsMember({"quick", "published"}))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--method", arguments.method, "joint or varpro, see below")
-      ->check(CLI::IsMember({"joint", "varpro"}))
+  app.add_option("--method", arguments.method, "joint, varpro or encoder, see below")
+      ->check(CLI::IsMember({"joint", "varpro", "encoder"}))
       ->capture_default_str()
       ->group(group);
   app.add_option("--threshold", options.threshold,
@@ -238,7 +269,7 @@ void add_method_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str()
       ->group(group);
-  app.add_option("--window", options.window, "varpro: points per window")
+  app.add_option("--window", options.window, "varpro and encoder: points per window")
       ->check(CLI::Range(5, 100'000))
       ->capture_default_str()
       ->group(group);
@@ -251,6 +282,15 @@ void add_method_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(3, 8))
       ->capture_default_str()
       ->group(group);
+}
+
+void add_encoder_options(CLI::App& app, Arguments& arguments) {
+  add_training_options(app, arguments.training);
+  app.add_option("--round-epochs", arguments.round_epochs,
+                 "Epochs after which small coefficients are masked out")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
+      ->capture_default_str()
+      ->group("Training");
 }
 
 void add_output_options(CLI::App& app, Arguments& arguments) {
@@ -275,7 +315,7 @@ void add_output_options(CLI::App& app, Arguments& arguments) {
 
 }  // namespace
 
-void add_discover(CLI::App& app, int& exit_code) {
+void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
   auto const arguments = std::make_shared<Arguments>();
   CLI::App& discover =
       *app.add_subcommand("discover", "Find the differential equations behind data");
@@ -283,8 +323,10 @@ void add_discover(CLI::App& app, int& exit_code) {
   add_data_options(discover, *arguments);
   add_term_options(discover, *arguments);
   add_method_options(discover, *arguments);
+  add_encoder_options(discover, *arguments);
   add_output_options(discover, *arguments);
-  discover.callback([arguments, &exit_code] { exit_code = run(*arguments) ? 0 : 1; });
+  discover.callback(
+      [arguments, &runtime, &exit_code] { exit_code = run(*arguments, *runtime) ? 0 : 1; });
 }
 
 }  // namespace smnn::drivers

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
+
+#include "runtime.hpp"
 
 namespace smnn::drivers {
 
-/// Adds the subcommand. Exit code 1 if the true equations are known and others were found.
-void add_discover(CLI::App& app, int& exit_code);
+/// Adds the subcommand; `runtime` is there when it runs. Exit code 1 if the true equations are
+/// known and others were found.
+void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code);
 
 }  // namespace smnn::drivers

@@ -62,7 +62,7 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
 }
 
 /// Those that share their work among ranks.
-constexpr char const* distributed_subcommands[] = {"fit"};
+constexpr char const* distributed_subcommands[] = {"discover", "fit"};
 
 void require_one_rank(CLI::App const& app, Runtime const& runtime) {
   if (runtime.ranks() == 1) return;
@@ -96,7 +96,7 @@ int run(int argc, char** argv) {
 #ifdef SMNN_HAVE_HDF5
   add_solve(app, exit_code);
 #endif
-  add_discover(app, exit_code);
+  add_discover(app, runtime, exit_code);
   add_fit(app, runtime, exit_code);
   add_info(app, exit_code);
 

@@ -19,6 +19,7 @@ Runtime::Runtime(std::vector<std::string> arguments) {
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &ranks_);
 #endif
+  if (Kokkos::is_initialized()) return;
   // Its warnings are advice on thread binding, for whoever set no environment; those who did know.
   arguments.emplace_back("--kokkos-disable-warnings");
   std::vector<char*> argv;

@@ -23,7 +23,8 @@ void add_training_options(CLI::App& app, network::TrainingOptions& options) {
   add(app, "--weight-decay", options.adam.weight_decay, "Of Adam")->check(CLI::NonNegativeNumber);
   add(app, "--clip", options.clip_norm, "Largest norm of the gradient; 0: any")
       ->check(CLI::NonNegativeNumber);
-  add(app, "--seed", options.seed, "Of every random number; a run depends on it alone");
+  if (app.get_option_no_throw("--seed") == nullptr)
+    add(app, "--seed", options.seed, "Of every random number; a run depends on it alone");
   add(app, "--patience", options.patience, "End after so many epochs without progress; 0: never")
       ->check(count);
   add(app, "--time-limit", options.time_limit_minutes,

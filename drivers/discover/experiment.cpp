@@ -34,10 +34,15 @@ Experiment split_data(std::string const& source, Trajectories const& data,
 }
 
 Outcome run(Experiment const& experiment, std::vector<Term> const& terms, Options const& options) {
-  Outcome outcome;
   Kokkos::Timer const timer;
-  outcome.found = discover(Kokkos::DefaultExecutionSpace(), experiment.training, terms, options);
-  outcome.seconds = timer.seconds();
+  Discovery found = discover(Kokkos::DefaultExecutionSpace(), experiment.training, terms, options);
+  return compare_with_experiment(experiment, std::move(found), timer.seconds());
+}
+
+Outcome compare_with_experiment(Experiment const& experiment, Discovery found, double seconds) {
+  Outcome outcome;
+  outcome.found = std::move(found);
+  outcome.seconds = seconds;
   Model const& model = outcome.found.model;
   if (experiment.truth) outcome.difference = compare(model, *experiment.truth);
   if (experiment.held_out.points < 2) return outcome;

@@ -41,4 +41,8 @@ struct Outcome {
 Outcome run(Experiment const& experiment, std::vector<discovery::Term> const& terms,
             discovery::Options const& options);
 
+/// The rest of an outcome, from what was found in so many seconds.
+Outcome compare_with_experiment(Experiment const& experiment, discovery::Discovery found,
+                                double seconds);
+
 }  // namespace smnn::drivers::discovering

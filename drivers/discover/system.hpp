@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <smnn/discovery/discover.hpp>
+#include <smnn/discovery/model.hpp>
 #include <string>
 #include <vector>
 

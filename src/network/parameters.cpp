@@ -25,6 +25,26 @@ std::uint64_t stream_of(std::string const& name) {
   return hash;
 }
 
+// Not in the constructor, where nvcc takes no device lambdas.
+template <class ExecutionSpace, class Values>
+void initialize(ExecutionSpace const& space, std::uint64_t seed, ParameterArray const& array,
+                Values const& values) {
+  using Real = typename Values::value_type;
+  Initialization const start = array.initialization;
+  std::uint64_t const stream = stream_of(array.name);
+  Kokkos::parallel_for(
+      "smnn::initialize_parameters", Kokkos::RangePolicy<ExecutionSpace>(space, 0, array.size),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        auto const index = static_cast<std::uint64_t>(i);
+        double value = start.center;
+        if (start.kind == Initialization::Kind::uniform)
+          value += start.spread * (2 * kernels::random_uniform(seed, stream, index) - 1);
+        if (start.kind == Initialization::Kind::normal)
+          value += start.spread * kernels::random_normal(seed, stream, index);
+        values(i) = static_cast<Real>(value);
+      });
+}
+
 }  // namespace
 
 Initialization Initialization::fan_in(std::int64_t inputs) {
@@ -67,21 +87,9 @@ Parameters<Real, ExecutionSpace>::Parameters(ExecutionSpace const& space, Parame
       gradients_(Kokkos::view_alloc(space, "smnn::gradients"),
                  static_cast<std::size_t>(layout_.size())) {
   for (ParameterArray const& array : layout_.arrays()) {
-    Initialization const start = array.initialization;
-    std::uint64_t const stream = stream_of(array.name);
-    Buffer const values = values_;
-    std::int64_t const offset = array.offset;
-    Kokkos::parallel_for(
-        "smnn::initialize_parameters", Kokkos::RangePolicy<ExecutionSpace>(space, 0, array.size),
-        KOKKOS_LAMBDA(std::int64_t i) {
-          auto const index = static_cast<std::uint64_t>(i);
-          double value = start.center;
-          if (start.kind == Initialization::Kind::uniform)
-            value += start.spread * (2 * kernels::random_uniform(seed, stream, index) - 1);
-          if (start.kind == Initialization::Kind::normal)
-            value += start.spread * kernels::random_normal(seed, stream, index);
-          values(offset + i) = static_cast<Real>(value);
-        });
+    initialize(space, seed, array,
+               Kokkos::subview(values_, std::pair<std::int64_t, std::int64_t>(
+                                            array.offset, array.offset + array.size)));
   }
 }
 

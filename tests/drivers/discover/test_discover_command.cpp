@@ -23,7 +23,11 @@ namespace {
 std::pair<int, std::string> discover(std::string const& arguments) {
   CLI::App app("test", "smnn");
   int exit_code = -1;
-  add_discover(app, exit_code);
+  static std::optional<Runtime> runtime;  // MPI does not start twice
+  app.parse_complete_callback([&] {
+    if (!runtime) runtime.emplace(std::vector<std::string>{"smnn"});
+  });
+  add_discover(app, runtime, exit_code);
   testing::internal::CaptureStdout();
   try {
     app.parse("discover " + arguments);
