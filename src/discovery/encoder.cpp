@@ -21,25 +21,18 @@ using network::Transpose;
 
 std::size_t extent(std::int64_t value) { return static_cast<std::size_t>(value); }
 
-/// inputs -> hidden -> hidden -> outputs with ReLU between; behind a learned vector if asked.
+/// inputs -> hidden -> hidden -> outputs with ReLU between.
 template <class ExecutionSpace>
-network::LayerPointer<double, ExecutionSpace> perceptron(network::ParameterLayout& layout,
-                                                         std::string const& name,
-                                                         std::int64_t inputs, std::int64_t hidden,
-                                                         std::int64_t outputs, bool from_constant) {
+void add_perceptron(typename network::Sequential<double, ExecutionSpace>::Layers& layers,
+                    network::ParameterLayout& layout, std::string const& name, std::int64_t inputs,
+                    std::int64_t hidden, std::int64_t outputs) {
   using Dense = network::Dense<double, ExecutionSpace>;
   using Relu = network::Relu<double, ExecutionSpace>;
-  typename network::Sequential<double, ExecutionSpace>::Layers layers;
-  if (from_constant) {
-    layers.push_back(std::make_unique<network::LearnedConstant<double, ExecutionSpace>>(
-        layout, name + ".code", inputs, network::Initialization::normal(1)));
-  }
   layers.push_back(std::make_unique<Dense>(layout, name + ".0", inputs, hidden));
   layers.push_back(std::make_unique<Relu>(name + ".1", hidden));
   layers.push_back(std::make_unique<Dense>(layout, name + ".2", hidden, hidden));
   layers.push_back(std::make_unique<Relu>(name + ".3", hidden));
   layers.push_back(std::make_unique<Dense>(layout, name + ".4", hidden, outputs));
-  return std::make_unique<network::Sequential<double, ExecutionSpace>>(name, std::move(layers));
 }
 
 /// The step of all trajectories. Throws InvalidArgument where it varies.
@@ -85,13 +78,21 @@ EncoderObjective<ExecutionSpace>::EncoderObjective(ExecutionSpace const& space,
     for (std::int64_t t = 0; t + options_.window <= data.points; t += options_.stride)
       starts_.push_back(b * data.points + t);
   }
-  mask_.assign(extent(terms_ * dims_), 1.0);
-
+  using Sequential = network::Sequential<double, ExecutionSpace>;
   std::int64_t const features = options_.window * dims_;
-  encoder_ =
-      perceptron<ExecutionSpace>(layout, "encoder", features, options_.hidden, features, false);
-  head_ = perceptron<ExecutionSpace>(layout, "head", options_.code, options_.hidden, terms_ * dims_,
-                                     true);
+  typename Sequential::Layers layers;
+  add_perceptron<ExecutionSpace>(layers, layout, "encoder", features, options_.hidden, features);
+  encoder_ = std::make_unique<Sequential>("encoder", std::move(layers));
+
+  layers.clear();
+  layers.push_back(std::make_unique<network::LearnedConstant<double, ExecutionSpace>>(
+      layout, "head.code", options_.code, network::Initialization::normal(1)));
+  add_perceptron<ExecutionSpace>(layers, layout, "head", options_.code, options_.hidden,
+                                 terms_ * dims_);
+  auto mask = std::make_unique<network::Mask<double, ExecutionSpace>>("head.5", terms_ * dims_);
+  mask_ = mask.get();
+  layers.push_back(std::move(mask));
+  head_ = std::make_unique<Sequential>("head", std::move(layers));
   head_->reserve(1);
 
   auto const upload = [&](char const* label, std::vector<double> const& values) {
@@ -108,7 +109,6 @@ EncoderObjective<ExecutionSpace>::EncoderObjective(ExecutionSpace const& space,
     row[1] = 1;
     return row;
   }());
-  device_mask_ = upload("smnn::discovery::mask", mask_);
   series_ = Storage("smnn::discovery::series", extent(data.samples()), extent(dims_));
   Kokkos::deep_copy(
       space,
@@ -119,7 +119,6 @@ EncoderObjective<ExecutionSpace>::EncoderObjective(ExecutionSpace const& space,
   auto const coefficients = [&](char const* label) {
     return Storage(std::string(label), 1, extent(terms_ * dims_));
   };
-  raw_xi_ = coefficients("smnn::discovery::raw_xi");
   xi_ = coefficients("smnn::discovery::xi");
   xi_gradient_ = coefficients("smnn::discovery::xi_gradient");
 }
@@ -158,13 +157,6 @@ void EncoderObjective<ExecutionSpace>::gather(ExecutionSpace const& space,
   Kokkos::deep_copy(space, part, host);
   space.fence("smnn::discovery: chosen windows");  // `host` ends here
   detail::gather_windows(space, series_, chosen_, count, windows_);
-}
-
-template <class ExecutionSpace>
-void EncoderObjective<ExecutionSpace>::emit_coefficients(ExecutionSpace const& space,
-                                                         ParameterSet const& parameters) {
-  head_->forward(space, parameters, {}, raw_xi_);
-  detail::apply_mask(space, raw_xi_, device_mask_, xi_);
 }
 
 // One scalar ODE a variable and window, y' = rhs from y(0) = initial: all share one matrix.
@@ -206,7 +198,7 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
   auto const states = network::first_rows(states_, count);
 
   gather(space, evaluation.samples);
-  emit_coefficients(space, parameters);
+  head_->forward(space, parameters, {}, xi_);
   encoder_->forward(space, parameters, windows, states);
   detail::right_hand_sides(space, table_, states, xi_, basis_, rhs_, initial_, count, points);
   solve(space, count);
@@ -225,8 +217,7 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
   network::matrix_product(space, Transpose::yes, Transpose::no, 1.0,
                           network::first_rows(basis_, count * points),
                           network::first_rows(slopes_, count * points), 0.0, by_term);
-  detail::apply_mask(space, xi_gradient_, device_mask_, xi_gradient_);
-  head_->backward(space, parameters, {}, raw_xi_, xi_gradient_, {});
+  head_->backward(space, parameters, {}, xi_, xi_gradient_, {});
   encoder_->backward(space, parameters, windows, states,
                      network::first_rows(state_gradient_, count), {});
 }
@@ -237,36 +228,26 @@ void EncoderObjective<ExecutionSpace>::begin_epoch(ExecutionSpace const& space,
                                                    std::int64_t epoch) {
   if (epoch == 0 || epoch % options_.round_epochs != 0) return;
   Model const found = model(space, parameters);
+  std::vector<int> mask = mask_->mask();
   for (std::size_t p = 0; p < extent(terms_); ++p) {
     for (std::size_t e = 0; e < extent(dims_); ++e) {
-      if (std::abs(found.coefficient(e, p)) <= options_.threshold) mask_[p * extent(dims_) + e] = 0;
+      if (std::abs(found.coefficient(e, p)) <= options_.threshold) mask[p * extent(dims_) + e] = 0;
     }
   }
-  upload_mask(space);
+  mask_->set(mask);
 }
 
 template <class ExecutionSpace>
 void EncoderObjective<ExecutionSpace>::restore(std::span<double const> state) {
-  if (state.size() != mask_.size()) {
-    throw InvalidArgument("encoder: the saved mask has " + std::to_string(state.size()) +
-                          " entries, expected " + std::to_string(mask_.size()));
-  }
-  mask_.assign(state.begin(), state.end());
-  upload_mask(ExecutionSpace());
-}
-
-template <class ExecutionSpace>
-void EncoderObjective<ExecutionSpace>::upload_mask(ExecutionSpace const& space) {
-  Kokkos::View<double const*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> const host(mask_.data(),
-                                                                                     mask_.size());
-  Kokkos::deep_copy(space, device_mask_, host);
-  space.fence("smnn::discovery: mask uploaded");
+  std::vector<int> mask;
+  for (double const value : state) mask.push_back(static_cast<int>(value));
+  mask_->set(mask);
 }
 
 template <class ExecutionSpace>
 Model EncoderObjective<ExecutionSpace>::model(ExecutionSpace const& space,
                                               ParameterSet const& parameters) {
-  emit_coefficients(space, parameters);
+  head_->forward(space, parameters, {}, xi_);
   auto const host = Kokkos::create_mirror_view(xi_);
   Kokkos::deep_copy(space, host, xi_);
   space.fence("smnn::discovery: coefficients");

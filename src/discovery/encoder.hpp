@@ -13,6 +13,7 @@
 #include "smnn/discovery/model.hpp"
 #include "smnn/discovery/trajectories.hpp"
 #include "smnn/network/layer.hpp"
+#include "smnn/network/layers/mask.hpp"
 #include "smnn/network/mechanistic_layer.hpp"
 #include "smnn/network/training/objective.hpp"
 
@@ -54,7 +55,9 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
   /// Masks small coefficients at the beginning of every round but the first.
   void begin_epoch(ExecutionSpace const& space, ParameterSet const& parameters,
                    std::int64_t epoch) override;
-  std::vector<double> state() const override { return mask_; }
+  std::vector<double> state() const override {
+    return {mask_->mask().begin(), mask_->mask().end()};
+  }
   void restore(std::span<double const> state) override;
 
   /// The equations as the parameters have them.
@@ -75,31 +78,29 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
   void solve(ExecutionSpace const& space, std::int64_t count);
   void differentiate(ExecutionSpace const& space, std::int64_t count);
   void gather(ExecutionSpace const& space, std::span<std::int64_t const> samples);
-  void emit_coefficients(ExecutionSpace const& space, ParameterSet const& parameters);
-  void upload_mask(ExecutionSpace const& space);
 
   EncoderOptions options_;
   Trajectories data_;
   Model model_;
   std::vector<std::int64_t> starts_;  // first point of every window, counted over all trajectories
-  std::vector<double> mask_;          // (P, D)
   std::int64_t dims_;
   std::int64_t terms_;
 
   detail::TermTable<MemorySpace> table_;
   std::unique_ptr<Layer> encoder_;
+  network::Mask<double, ExecutionSpace>* mask_;  // (P, D); the head's last layer
   std::unique_ptr<Layer> head_;
   Solver solver_;
 
   Storage series_;                                   // (all points, D)
   Kokkos::View<std::int64_t*, MemorySpace> chosen_;  // first points of a call's windows
-  Kokkos::View<double*, MemorySpace> device_mask_, step_, one_;
+  Kokkos::View<double*, MemorySpace> step_, one_;
   Storage windows_, states_, state_gradient_;  // (B, T D)
   Storage basis_, slopes_;                     // (B T, P), (B T, D): terms and dl/drhs
   Storage rhs_, rhs_gradient_;                 // (B D, T)
   Storage initial_, initial_gradient_;         // (B D, 1)
   Storage solution_, seed_;                    // (B D, T K)
-  Storage raw_xi_, xi_, xi_gradient_;          // (1, P D)
+  Storage xi_, xi_gradient_;                   // (1, P D)
 };
 
 }  // namespace smnn::discovery

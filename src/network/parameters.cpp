@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "smnn/io/text.hpp"
 #include "smnn/kernels/random.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -10,13 +11,6 @@
 namespace smnn::network {
 
 namespace {
-
-std::string to_string(std::vector<std::int64_t> const& shape) {
-  std::string text;
-  for (std::int64_t const extent : shape)
-    text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return '(' + text + ')';
-}
 
 /// FNV-1a: the random stream of an array, by its name.
 std::uint64_t stream_of(std::string const& name) {
@@ -57,7 +51,7 @@ std::int64_t ParameterLayout::add(std::string name, std::vector<std::int64_t> sh
   std::int64_t size = 1;
   for (std::int64_t const extent : shape) {
     if (extent < 1) {
-      throw InvalidArgument("parameter array '" + name + "': shape " + to_string(shape) +
+      throw InvalidArgument("parameter array '" + name + "': shape " + io::to_string(shape) +
                             ", expected positive extents");
     }
     size *= extent;

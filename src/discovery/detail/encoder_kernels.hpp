@@ -58,11 +58,6 @@ void right_hand_sides(ExecutionSpace const& space, TermTable<Memory> const& tabl
 struct TwoSums {
   double solution = 0;
   double states = 0;
-  KOKKOS_INLINE_FUNCTION TwoSums& operator+=(TwoSums const& other) {
-    solution += other.solution;
-    states += other.states;
-    return *this;
-  }
 };
 
 template <class ExecutionSpace, class Solution, class States, class Windows, class Seed,
@@ -122,16 +117,6 @@ void pull_back(ExecutionSpace const& space, TermTable<Memory> const& table, Stat
           state_gradient(b, t * dims + d) += sum[d];
         }
       });
-}
-
-// product = values * mask, entry by entry.
-template <class ExecutionSpace, class Values, class Mask, class Product>
-void apply_mask(ExecutionSpace const& space, Values const& values, Mask const& mask,
-                Product const& product) {
-  Kokkos::parallel_for(
-      "smnn::discovery::mask",
-      IndexRange<ExecutionSpace>(space, 0, static_cast<std::int64_t>(mask.extent(0))),
-      KOKKOS_LAMBDA(std::int64_t i) { product(0, i) = values(0, i) * mask(i); });
 }
 
 }  // namespace smnn::discovery::detail

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 
+#include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::network::detail {
@@ -14,10 +14,8 @@ namespace smnn::network::detail {
 inline void require_option(bool holds, char const* what, char const* option, double got,
                            char const* expected) {
   if (holds) return;
-  char number[32];
-  std::snprintf(number, sizeof(number), "%.9g", got);
-  throw InvalidArgument(std::string(what) + ": " + option + " is " + number + ", expected " +
-                        expected);
+  throw InvalidArgument(std::string(what) + ": " + option + " is " + io::to_string(got) +
+                        ", expected " + expected);
 }
 
 inline void require_option(bool holds, char const* what, char const* option, std::int64_t got,
