@@ -42,9 +42,12 @@ struct Arguments {
   std::vector<std::string> exclude;
   std::string link;
   std::string method = "joint";
-  std::string smoothness = "pade";
+  std::optional<std::string> smoothness;
+  std::optional<int> orders;
   std::string preset = "quick";
-  std::int64_t round_epochs = discovery::EncoderOptions{}.round_epochs;
+  discovery::EncoderOptions encoder;
+  bool polish = false;
+  bool epochs_given = false;
   network::TrainingOptions training = published_training();
   discovery::Options options;
   bool list = false;
@@ -56,12 +59,16 @@ struct Arguments {
   std::string picture;
 };
 
+// Of the alternating method; the encoder's are those of the publication.
+constexpr std::int64_t alternating_epochs = 100;
+
 constexpr char const* footer = R"(
 Without data: the Lorenz system; --list names the other bundled ones. Data: CSV or HDF5, a column per variable.
 joint fits states and coefficients together and keeps the terms that are significant: nearly unbiased under noise.
 varpro takes the data for the states: faster, biased by noise; it keeps terms by size alone.
 encoder trains the published network by Adam (Taylor, K = 3, threshold 0.1, about an hour on two cores): --preset published.
-It works on several MPI ranks; the training options are its own.
+alternating trains the encoder alone, and finds the coefficients by variable projection on its states before every epoch.
+These two work on several MPI ranks; the training options are theirs.
 A file's last fifth (--hold-out) is not fitted; the equations, simulated, are compared with it.
 Exit code: 0; 1 for an error, or if the true equations are known and the terms found are others.
 )";
@@ -88,7 +95,8 @@ discovery::Options method_options(Arguments const& arguments) {
   discovery::Options options = arguments.options;
   options.method = arguments.method == "joint" ? discovery::Method::joint
                                                : discovery::Method::variable_projection;
-  options.smoothness = *smoothness_named(arguments.smoothness);
+  if (arguments.smoothness) options.smoothness = *smoothness_named(*arguments.smoothness);
+  if (arguments.orders) options.orders = *arguments.orders;
   if (!arguments.link.empty()) options.link = discovery::link_named(arguments.link);
   return options;
 }
@@ -121,8 +129,37 @@ void write_results(Arguments const& arguments, Experiment const& experiment,
   }
 }
 
+bool alternating(Arguments const& arguments) { return arguments.method == "alternating"; }
+
 bool by_encoder(Arguments const& arguments) {
-  return arguments.method == "encoder" || arguments.preset == "published";
+  return arguments.method == "encoder" || alternating(arguments) || arguments.preset == "published";
+}
+
+discovery::EncoderOptions encoder_options(Arguments const& arguments) {
+  discovery::EncoderOptions encoder = arguments.encoder;
+  if (alternating(arguments)) {
+    encoder.coefficients = discovery::Coefficients::projected;
+    encoder.smoothness = arguments.options.smoothness;
+    encoder.orders = arguments.options.orders;
+    encoder.contribution = arguments.options.contribution;
+  }
+  encoder.window = arguments.options.window;
+  if (arguments.smoothness) encoder.smoothness = *smoothness_named(*arguments.smoothness);
+  if (arguments.orders) encoder.orders = *arguments.orders;
+  if (arguments.options.threshold > 0) encoder.threshold = arguments.options.threshold;
+  return encoder;
+}
+
+network::TrainingOptions training_options(Arguments const& arguments) {
+  network::TrainingOptions training = arguments.training;
+  training.seed = arguments.data.seed;
+  if (alternating(arguments)) {
+    if (!arguments.epochs_given) training.epochs = alternating_epochs;
+    training.schedule.kind = network::ScheduleOptions::Kind::step;
+    training.schedule.factor = 0.3;
+    training.schedule.period = std::max<std::int64_t>(training.epochs / 4, 1);
+  }
+  return training;
 }
 
 /// On all ranks by the encoder, else on one.
@@ -130,19 +167,14 @@ Outcome find(Arguments const& arguments, Experiment const& experiment,
              std::vector<discovery::Term> const& candidates, discovery::Options const& options,
              Runtime const& runtime) {
   if (!by_encoder(arguments)) return discovering::run(experiment, candidates, options);
-  discovery::EncoderOptions encoder;
-  encoder.window = options.window;
-  encoder.round_epochs = arguments.round_epochs;
-  if (options.threshold > 0) encoder.threshold = options.threshold;
-  network::TrainingOptions training = arguments.training;
-  training.seed = arguments.data.seed;
-  return train_encoder(runtime.communicator(), experiment, candidates, encoder, training);
+  return train_encoder(runtime.communicator(), experiment, candidates, encoder_options(arguments),
+                       arguments.polish, training_options(arguments));
 }
 
 bool run(Arguments arguments, Runtime const& runtime) {
   if (runtime.ranks() > 1 && !by_encoder(arguments)) {
     throw InvalidArgument("smnn discover was started on " + std::to_string(runtime.ranks()) +
-                          " MPI ranks, expected 1, or --method encoder");
+                          " MPI ranks, expected 1, or --method encoder or alternating");
   }
   arguments.data.noise = arguments.noise_percent / 100;
   discovery::Options options = method_options(arguments);
@@ -250,8 +282,8 @@ void add_method_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"quick", "published"}))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--method", arguments.method, "joint, varpro or encoder, see below")
-      ->check(CLI::IsMember({"joint", "varpro", "encoder"}))
+  app.add_option("--method", arguments.method, "joint, varpro, encoder or alternating, see below")
+      ->check(CLI::IsMember({"joint", "varpro", "encoder", "alternating"}))
       ->capture_default_str()
       ->group(group);
   app.add_option("--threshold", options.threshold,
@@ -269,28 +301,33 @@ void add_method_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str()
       ->group(group);
-  app.add_option("--window", options.window, "varpro and encoder: points per window")
+  app.add_option("--window", options.window, "All methods but joint: points per window")
       ->check(CLI::Range(5, 100'000))
       ->capture_default_str()
       ->group(group);
   app.add_option("--smoothness", arguments.smoothness,
                  "How neighbouring time points are tied together")
       ->check(CLI::IsMember({"pade", "taylor", "central"}))
-      ->capture_default_str()
+      ->default_str("pade; encoder: taylor")
       ->group(group);
-  app.add_option("--orders", options.orders, "K: derivative orders 0 .. K-1 of the states")
+  app.add_option("--orders", arguments.orders, "K: derivative orders 0 .. K-1 of the states")
       ->check(CLI::Range(3, 8))
-      ->capture_default_str()
+      ->default_str("4; encoder: 3")
       ->group(group);
 }
 
 void add_encoder_options(CLI::App& app, Arguments& arguments) {
+  std::string const group = "Training";
   add_training_options(app, arguments.training);
-  app.add_option("--round-epochs", arguments.round_epochs,
-                 "Epochs after which small coefficients are masked out")
+  app.get_option("--epochs")->default_str("4400; alternating: 100");
+  app.add_option("--round-epochs", arguments.encoder.round_epochs,
+                 "encoder: epochs after which small coefficients are masked out")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}))
       ->capture_default_str()
-      ->group("Training");
+      ->group(group);
+  app.add_flag("--polish", arguments.polish,
+               "encoder: in the end, coefficients by variable projection on the encoder's states")
+      ->group(group);
 }
 
 void add_output_options(CLI::App& app, Arguments& arguments) {
@@ -325,8 +362,10 @@ void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, int& exi
   add_method_options(discover, *arguments);
   add_encoder_options(discover, *arguments);
   add_output_options(discover, *arguments);
-  discover.callback(
-      [arguments, &runtime, &exit_code] { exit_code = run(*arguments, *runtime) ? 0 : 1; });
+  discover.callback([arguments, &discover, &runtime, &exit_code] {
+    arguments->epochs_given = discover.count("--epochs") > 0;
+    exit_code = run(*arguments, *runtime) ? 0 : 1;
+  });
 }
 
 }  // namespace smnn::drivers

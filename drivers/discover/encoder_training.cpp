@@ -19,7 +19,7 @@ network::TrainingOptions published_training() {
 
 Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& experiment,
                       std::vector<discovery::Term> const& terms,
-                      discovery::EncoderOptions const& encoder,
+                      discovery::EncoderOptions const& encoder, bool polish,
                       network::TrainingOptions const& training) {
   discovery::Trajectories const& data = experiment.training;
   Space const space;
@@ -32,12 +32,12 @@ Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& 
   Kokkos::Timer const timer;
   network::TrainingResult const result = trainer.train();
 
-  discovery::Discovery found;
-  found.model = objective.model(space, parameters);
-  found.standard_errors.assign(found.model.coefficients.size(),
-                               std::numeric_limits<double>::quiet_NaN());
-  found.states = data.values;
-  found.noise = discovery::estimate_noise(data);
+  discovery::Discovery found = objective.polished(space, parameters);
+  if (encoder.coefficients == discovery::Coefficients::head && !polish) {
+    found.model = objective.model(space, parameters);
+    found.standard_errors.assign(found.standard_errors.size(),
+                                 std::numeric_limits<double>::quiet_NaN());
+  }
   if (result.interrupted()) {
     found.converged = false;
     found.warnings.push_back("the training ended after " + std::to_string(result.epochs) + " of " +

@@ -1,4 +1,4 @@
-/// Discovery by training the published mechanistic network.
+/// Discovery by training a mechanistic network.
 #pragma once
 
 #include <smnn/discovery/encoder.hpp>
@@ -13,11 +13,12 @@ namespace smnn::drivers::discovering {
 /// Batch, epochs, learning rate and rounds as published: 11 rounds of 400 epochs.
 network::TrainingOptions published_training();
 
-/// Trains on all ranks, which share every batch. The outcome's states are the data, and there are
-/// no standard errors. Collective.
+/// Trains on all ranks, which share every batch. The outcome's states are the encoder's; its
+/// coefficients those of the head, without standard errors, or of variable projection on these
+/// states if it is to polish or there is no head. Collective.
 Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& experiment,
                       std::vector<discovery::Term> const& terms,
-                      discovery::EncoderOptions const& encoder,
+                      discovery::EncoderOptions const& encoder, bool polish,
                       network::TrainingOptions const& training);
 
 }  // namespace smnn::drivers::discovering

@@ -6,10 +6,8 @@
 #include <utility>
 
 #include "smnn/discovery/detail/encoder_kernels.hpp"
-#include "smnn/network/layers/activation.hpp"
-#include "smnn/network/layers/dense.hpp"
-#include "smnn/network/layers/learned_constant.hpp"
-#include "smnn/network/layers/sequential.hpp"
+#include "smnn/discovery/detail/perceptron.hpp"
+#include "smnn/discovery/detail/warnings.hpp"
 #include "smnn/network/matrix_product.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -21,18 +19,23 @@ using network::Transpose;
 
 std::size_t extent(std::int64_t value) { return static_cast<std::size_t>(value); }
 
-/// inputs -> hidden -> hidden -> outputs with ReLU between.
 template <class ExecutionSpace>
-void add_perceptron(typename network::Sequential<double, ExecutionSpace>::Layers& layers,
-                    network::ParameterLayout& layout, std::string const& name, std::int64_t inputs,
-                    std::int64_t hidden, std::int64_t outputs) {
-  using Dense = network::Dense<double, ExecutionSpace>;
-  using Relu = network::Relu<double, ExecutionSpace>;
-  layers.push_back(std::make_unique<Dense>(layout, name + ".0", inputs, hidden));
-  layers.push_back(std::make_unique<Relu>(name + ".1", hidden));
-  layers.push_back(std::make_unique<Dense>(layout, name + ".2", hidden, hidden));
-  layers.push_back(std::make_unique<Relu>(name + ".3", hidden));
-  layers.push_back(std::make_unique<Dense>(layout, name + ".4", hidden, outputs));
+void upload(ExecutionSpace const& space, std::span<double const> values, double* destination) {
+  Kokkos::deep_copy(
+      space,
+      Kokkos::View<double*, typename ExecutionSpace::memory_space, Kokkos::MemoryUnmanaged>(
+          destination, values.size()),
+      Kokkos::View<double const*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(values.data(),
+                                                                              values.size()));
+  space.fence("smnn::discovery: uploaded");  // the caller's values may end here
+}
+
+template <class ExecutionSpace, class MatrixType>
+std::vector<double> on_host(ExecutionSpace const& space, MatrixType const& matrix) {
+  auto const host = Kokkos::create_mirror_view(matrix);
+  Kokkos::deep_copy(space, host, matrix);
+  space.fence("smnn::discovery: copied to the host");
+  return {host.data(), host.data() + host.size()};
 }
 
 /// The step of all trajectories. Throws InvalidArgument where it varies.
@@ -81,41 +84,24 @@ EncoderObjective<ExecutionSpace>::EncoderObjective(ExecutionSpace const& space,
   using Sequential = network::Sequential<double, ExecutionSpace>;
   std::int64_t const features = options_.window * dims_;
   typename Sequential::Layers layers;
-  add_perceptron<ExecutionSpace>(layers, layout, "encoder", features, options_.hidden, features);
+  detail::add_perceptron<ExecutionSpace>(layers, layout, "encoder", features, options_.hidden,
+                                         features);
   encoder_ = std::make_unique<Sequential>("encoder", std::move(layers));
+  if (options_.coefficients == Coefficients::head) {
+    head_.emplace(layout, options_.code, options_.hidden, terms_ * dims_);
+  }
 
-  layers.clear();
-  layers.push_back(std::make_unique<network::LearnedConstant<double, ExecutionSpace>>(
-      layout, "head.code", options_.code, network::Initialization::normal(1)));
-  add_perceptron<ExecutionSpace>(layers, layout, "head", options_.code, options_.hidden,
-                                 terms_ * dims_);
-  auto mask = std::make_unique<network::Mask<double, ExecutionSpace>>("head.5", terms_ * dims_);
-  mask_ = mask.get();
-  layers.push_back(std::move(mask));
-  head_ = std::make_unique<Sequential>("head", std::move(layers));
-  head_->reserve(1);
-
-  auto const upload = [&](char const* label, std::vector<double> const& values) {
+  auto const row = [&](char const* label, std::vector<double> const& values) {
     Kokkos::View<double*, MemorySpace> const device(std::string(label), values.size());
-    Kokkos::deep_copy(space, device,
-                      Kokkos::View<double const*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
-                          values.data(), values.size()));
-    space.fence("smnn::discovery: uploaded");
+    upload(space, values, device.data());
     return device;
   };
-  step_ = upload("smnn::discovery::step", {common_step(data)});
-  one_ = upload("smnn::discovery::coefficients", [&] {
-    std::vector<double> row(extent(options_.orders), 0.0);
-    row[1] = 1;
-    return row;
-  }());
+  step_ = row("smnn::discovery::step", {common_step(data)});
+  std::vector<double> first_derivative(extent(options_.orders), 0.0);
+  first_derivative[1] = 1;
+  one_ = row("smnn::discovery::coefficients", first_derivative);
   series_ = Storage("smnn::discovery::series", extent(data.samples()), extent(dims_));
-  Kokkos::deep_copy(
-      space,
-      Kokkos::View<double*, MemorySpace, Kokkos::MemoryUnmanaged>(series_.data(), series_.size()),
-      Kokkos::View<double const*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(data.values.data(),
-                                                                              data.values.size()));
-  space.fence("smnn::discovery: series uploaded");
+  upload(space, data.values, series_.data());
   auto const coefficients = [&](char const* label) {
     return Storage(std::string(label), 1, extent(terms_ * dims_));
   };
@@ -148,12 +134,11 @@ void EncoderObjective<ExecutionSpace>::reserve(std::int64_t samples) {
 
 template <class ExecutionSpace>
 void EncoderObjective<ExecutionSpace>::gather(ExecutionSpace const& space,
-                                              std::span<std::int64_t const> samples) {
-  auto const count = static_cast<std::int64_t>(samples.size());
-  auto const part =
-      Kokkos::subview(chosen_, std::pair<std::size_t, std::size_t>(0, samples.size()));
+                                              std::span<std::int64_t const> starts) {
+  auto const count = static_cast<std::int64_t>(starts.size());
+  auto const part = Kokkos::subview(chosen_, std::pair<std::size_t, std::size_t>(0, starts.size()));
   auto const host = Kokkos::create_mirror_view(Kokkos::WithoutInitializing, part);
-  for (std::size_t i = 0; i < samples.size(); ++i) host(i) = starts_[extent(samples[i])];
+  std::copy(starts.begin(), starts.end(), host.data());
   Kokkos::deep_copy(space, part, host);
   space.fence("smnn::discovery: chosen windows");  // `host` ends here
   detail::gather_windows(space, series_, chosen_, count, windows_);
@@ -197,8 +182,10 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
   auto const windows = network::first_rows(windows_, count);
   auto const states = network::first_rows(states_, count);
 
-  gather(space, evaluation.samples);
-  head_->forward(space, parameters, {}, xi_);
+  std::vector<std::int64_t> starts;
+  for (std::int64_t const sample : evaluation.samples) starts.push_back(starts_[extent(sample)]);
+  gather(space, starts);
+  if (head_) head_->forward(space, parameters, xi_);
   encoder_->forward(space, parameters, windows, states);
   detail::right_hand_sides(space, table_, states, xi_, basis_, rhs_, initial_, count, points);
   solve(space, count);
@@ -213,85 +200,145 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
   differentiate(space, count);
   detail::pull_back(space, table_, states, xi_, rhs_gradient_, initial_gradient_, slopes_,
                     state_gradient_, count, points);
-  Matrix const by_term(xi_gradient_.data(), extent(terms_), extent(dims_));
-  network::matrix_product(space, Transpose::yes, Transpose::no, 1.0,
-                          network::first_rows(basis_, count * points),
-                          network::first_rows(slopes_, count * points), 0.0, by_term);
-  head_->backward(space, parameters, {}, xi_, xi_gradient_, {});
+  if (head_) {
+    Matrix const by_term(xi_gradient_.data(), extent(terms_), extent(dims_));
+    network::matrix_product(space, Transpose::yes, Transpose::no, 1.0,
+                            network::first_rows(basis_, count * points),
+                            network::first_rows(slopes_, count * points), 0.0, by_term);
+    head_->backward(space, parameters, xi_, xi_gradient_);
+  }
   encoder_->backward(space, parameters, windows, states,
                      network::first_rows(state_gradient_, count), {});
+}
+
+template <class ExecutionSpace>
+std::vector<double> EncoderObjective<ExecutionSpace>::coefficients(ExecutionSpace const& space,
+                                                                   ParameterSet const& parameters) {
+  if (head_) head_->forward(space, parameters, xi_);
+  return on_host(space, xi_);
+}
+
+template <class ExecutionSpace>
+void EncoderObjective<ExecutionSpace>::set_coefficients(ExecutionSpace const& space,
+                                                        std::span<double const> values) {
+  upload(space, values, xi_.data());
+  projected_.assign(values.begin(), values.end());
 }
 
 template <class ExecutionSpace>
 void EncoderObjective<ExecutionSpace>::begin_epoch(ExecutionSpace const& space,
                                                    ParameterSet const& parameters,
                                                    std::int64_t epoch) {
-  if (epoch == 0 || epoch % options_.round_epochs != 0) return;
-  Model const found = model(space, parameters);
-  std::vector<int> mask = mask_->mask();
-  for (std::size_t p = 0; p < extent(terms_); ++p) {
-    for (std::size_t e = 0; e < extent(dims_); ++e) {
-      if (std::abs(found.coefficient(e, p)) <= options_.threshold) mask[p * extent(dims_) + e] = 0;
-    }
+  if (head_) {
+    if (epoch == 0 || epoch % options_.round_epochs != 0) return;
+    head_->mask_small(coefficients(space, parameters), options_.threshold);
+    return;
   }
-  mask_->set(mask);
+  bool of_data = false;
+  Model const model = better_projection(space, states(space, parameters), of_data).model;
+  std::vector<double> xi;
+  for (std::size_t p = 0; p < extent(terms_); ++p) {
+    for (std::size_t e = 0; e < extent(dims_); ++e) xi.push_back(model.coefficient(e, p));
+  }
+  set_coefficients(space, xi);
+}
+
+template <class ExecutionSpace>
+std::vector<double> EncoderObjective<ExecutionSpace>::state() const {
+  return head_ ? head_->state() : projected_;
 }
 
 template <class ExecutionSpace>
 void EncoderObjective<ExecutionSpace>::restore(std::span<double const> state) {
-  std::vector<int> mask;
-  for (double const value : state) mask.push_back(static_cast<int>(value));
-  mask_->set(mask);
+  if (head_) return head_->restore(state);
+  if (static_cast<std::int64_t>(state.size()) != terms_ * dims_) {
+    throw InvalidArgument("encoder: the state has " + std::to_string(state.size()) +
+                          " coefficients, expected " + std::to_string(terms_ * dims_));
+  }
+  set_coefficients(ExecutionSpace(), state);
 }
 
 template <class ExecutionSpace>
 Model EncoderObjective<ExecutionSpace>::model(ExecutionSpace const& space,
                                               ParameterSet const& parameters) {
-  head_->forward(space, parameters, {}, xi_);
-  auto const host = Kokkos::create_mirror_view(xi_);
-  Kokkos::deep_copy(space, host, xi_);
-  space.fence("smnn::discovery: coefficients");
+  std::vector<double> const xi = coefficients(space, parameters);
   Model found = model_;
   for (std::size_t p = 0; p < extent(terms_); ++p) {
     for (std::size_t e = 0; e < extent(dims_); ++e)
-      found.coefficient(e, p) = host(0, p * extent(dims_) + e);
+      found.coefficient(e, p) = xi[p * extent(dims_) + e];
   }
   return found;
 }
 
 template <class ExecutionSpace>
-Trajectories EncoderObjective<ExecutionSpace>::encoded(ExecutionSpace const& space,
-                                                       ParameterSet const& parameters,
-                                                       std::int64_t every) {
-  Trajectories result;
-  result.variables = data_.variables;
-  result.points = options_.window;
-  result.count = 0;
-  std::int64_t const most = 512;  // windows at a time
-  std::vector<std::int64_t> samples;
-  auto const flush = [&] {
-    auto const count = static_cast<std::int64_t>(samples.size());
-    if (count == 0) return;
+std::vector<double> EncoderObjective<ExecutionSpace>::states(ExecutionSpace const& space,
+                                                             ParameterSet const& parameters) {
+  constexpr std::int64_t windows_at_a_time = 512;
+  std::int64_t const window = options_.window;
+  std::vector<double> values(data_.values.size());
+  std::vector<std::int64_t> starts;
+  auto const encode = [&] {
+    auto const count = static_cast<std::int64_t>(starts.size());
     reserve(count);
-    gather(space, samples);
+    gather(space, starts);
     auto const states = network::first_rows(states_, count);
     encoder_->forward(space, parameters, network::first_rows(windows_, count), states);
-    auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), states);
-    result.values.insert(result.values.end(), host.data(), host.data() + host.size());
-    for (std::int64_t const sample : samples) {
-      std::int64_t const start = starts_[extent(sample)];
-      for (std::int64_t t = 0; t < options_.window; ++t)
-        result.times.push_back(data_.times[extent(start + t)]);
+    std::vector<double> const encoded = on_host(space, states);
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      auto const first = encoded.begin() + static_cast<std::ptrdiff_t>(i) * window * dims_;
+      std::copy(first, first + window * dims_, values.begin() + starts[i] * dims_);
     }
-    result.count += count;
-    samples.clear();
+    starts.clear();
   };
-  for (std::int64_t sample = 0; sample < this->samples(); sample += every) {
-    samples.push_back(sample);
-    if (static_cast<std::int64_t>(samples.size()) == most) flush();
+  for (std::int64_t b = 0; b < data_.count; ++b) {
+    for (std::int64_t t = 0; t < data_.points; t += window) {
+      // The last window may overlap the one before.
+      starts.push_back(b * data_.points + std::min(t, data_.points - window));
+      if (static_cast<std::int64_t>(starts.size()) == windows_at_a_time) encode();
+    }
   }
-  flush();
-  return result;
+  if (!starts.empty()) encode();
+  return values;
+}
+
+template <class ExecutionSpace>
+detail::Projection EncoderObjective<ExecutionSpace>::project(ExecutionSpace const& space,
+                                                             std::vector<double> states) {
+  Trajectories of_states = data_;
+  of_states.values = std::move(states);
+  return detail::project(space, detail::cut(of_states, options_.window),
+                         detail::cut(data_, options_.window).values, model_.terms,
+                         {options_.threshold, detail::contribution_factor * options_.contribution},
+                         {options_.smoothness, options_.orders});
+}
+
+template <class ExecutionSpace>
+detail::Projection EncoderObjective<ExecutionSpace>::better_projection(
+    ExecutionSpace const& space, std::vector<double> const& states, bool& of_data) {
+  if (!from_data_) from_data_ = project(space, data_.values);
+  detail::Projection from_states = project(space, states);
+  of_data = from_data_->mean_square < from_states.mean_square;
+  return of_data ? *from_data_ : from_states;
+}
+
+template <class ExecutionSpace>
+Discovery EncoderObjective<ExecutionSpace>::polished(ExecutionSpace const& space,
+                                                     ParameterSet const& parameters) {
+  Discovery found;
+  found.states = states(space, parameters);
+  bool of_data = false;
+  detail::Projection projection = better_projection(space, found.states, of_data);
+  if (of_data) {
+    found.states = data_.values;
+    found.warnings.push_back(
+        "the encoder's states describe the data less well than the data themselves, from which "
+        "these equations are; train for more epochs");
+  }
+  found.model = std::move(projection.model);
+  found.standard_errors = std::move(projection.standard_errors);
+  found.noise = estimate_noise(data_);
+  detail::warn_of_empty_equations(found);
+  return found;
 }
 
 #define SMNN_ENCODER(Real, ExecutionSpace) template class EncoderObjective<ExecutionSpace>;

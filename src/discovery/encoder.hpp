@@ -1,25 +1,38 @@
 /// @file
-/// Discovery by a mechanistic network, as published (Pervez et al. 2024; Chen et al. 2025): an
-/// encoder smooths the states, a head emits the coefficients, the solver ties both to the data.
+/// Discovery by a mechanistic network (Pervez et al. 2024; Chen et al. 2025): an encoder smooths
+/// the states, the coefficients come from a second network or from variable projection, the solver
+/// ties both to the data.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "smnn/discovery/detail/coefficient_head.hpp"
+#include "smnn/discovery/detail/projection.hpp"
 #include "smnn/discovery/detail/term_table.hpp"
+#include "smnn/discovery/discover.hpp"
 #include "smnn/discovery/model.hpp"
 #include "smnn/discovery/trajectories.hpp"
 #include "smnn/network/layer.hpp"
-#include "smnn/network/layers/mask.hpp"
 #include "smnn/network/mechanistic_layer.hpp"
 #include "smnn/network/training/objective.hpp"
 
 namespace smnn::discovery {
 
+/// Where the encoder's coefficients come from.
+enum class Coefficients {
+  head,      ///< A second network, trained with the encoder; small ones are masked, as published.
+  projected  ///< Thresholded least squares on the encoder's states before every epoch: the encoder
+             ///< is left with denoising them.
+};
+
 struct EncoderOptions {
+  Coefficients coefficients = Coefficients::head;
   std::int64_t window = 50;    ///< Points of a sample.
   std::int64_t stride = 1;     ///< Points between the beginnings of neighbouring samples.
   std::int64_t hidden = 1024;  ///< Width of the hidden layers.
@@ -27,8 +40,9 @@ struct EncoderOptions {
   std::int64_t orders = 3;     ///< K of the solver.
   Smoothness smoothness = Smoothness::taylor;
   SolverOptions solver = {};
-  double threshold = 0.1;           ///< Smaller coefficients are masked out.
-  std::int64_t round_epochs = 400;  ///< Epochs between two rounds of masking.
+  double threshold = 0.1;           ///< Smaller coefficients are dropped.
+  double contribution = 0;          ///< As Options::contribution; of projections only.
+  std::int64_t round_epochs = 400;  ///< Epochs between two rounds of masking (head).
 };
 
 /// The objective that a Trainer minimises: the mean of (y - data)^2 plus that of (var - data)^2,
@@ -41,8 +55,8 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
   using MemorySpace = typename ExecutionSpace::memory_space;
   using ParameterSet = network::Parameters<double, ExecutionSpace>;
 
-  /// Adds the parameters of "encoder", "code" and "head" to the layout. The steps of the data must
-  /// be equal, the link of the model the identity; else InvalidArgument.
+  /// Adds the parameters "encoder..." and, if there is one, "head..." to the layout. The steps of
+  /// the data must be equal, the link of the model the identity; else InvalidArgument.
   EncoderObjective(ExecutionSpace const& space, network::ParameterLayout& layout,
                    Trajectories const& data, Model candidates, EncoderOptions const& options);
 
@@ -52,20 +66,21 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
   void evaluate(ExecutionSpace const& space, ParameterSet const& parameters,
                 network::Evaluation const& evaluation, std::span<double> losses) override;
 
-  /// Masks small coefficients at the beginning of every round but the first.
+  /// Masks small coefficients at the beginning of every round but the first, or projects.
   void begin_epoch(ExecutionSpace const& space, ParameterSet const& parameters,
                    std::int64_t epoch) override;
-  std::vector<double> state() const override {
-    return {mask_->mask().begin(), mask_->mask().end()};
-  }
+  std::vector<double> state() const override;  ///< The mask, or the projected coefficients.
   void restore(std::span<double const> state) override;
 
-  /// The equations as the parameters have them.
+  /// The equations as head or last projection have them.
   Model model(ExecutionSpace const& space, ParameterSet const& parameters);
 
-  /// The encoder's states of every `every`-th window, one trajectory a window.
-  Trajectories encoded(ExecutionSpace const& space, ParameterSet const& parameters,
-                       std::int64_t every);
+  /// The encoder's states: (B, T, D), each point from one window.
+  std::vector<double> states(ExecutionSpace const& space, ParameterSet const& parameters);
+
+  /// Variable projection on the encoder's states (on the data, with a warning, if that fits them
+  /// better), whatever the coefficients came from: polishes after the training.
+  Discovery polished(ExecutionSpace const& space, ParameterSet const& parameters);
 
  private:
   using Matrix = network::Matrix<double, MemorySpace>;
@@ -77,7 +92,15 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
 
   void solve(ExecutionSpace const& space, std::int64_t count);
   void differentiate(ExecutionSpace const& space, std::int64_t count);
-  void gather(ExecutionSpace const& space, std::span<std::int64_t const> samples);
+  void gather(ExecutionSpace const& space, std::span<std::int64_t const> starts);
+  std::vector<double> coefficients(ExecutionSpace const& space, ParameterSet const& parameters);
+  void set_coefficients(ExecutionSpace const& space, std::span<double const> values);
+  /// Fits the data along these states (B, T, D).
+  detail::Projection project(ExecutionSpace const& space, std::vector<double> states);
+  /// The fit that leaves less of the data: along these states, or along the data themselves, which
+  /// are better as long as the encoder has not learned.
+  detail::Projection better_projection(ExecutionSpace const& space,
+                                       std::vector<double> const& states, bool& of_data);
 
   EncoderOptions options_;
   Trajectories data_;
@@ -88,8 +111,9 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
 
   detail::TermTable<MemorySpace> table_;
   std::unique_ptr<Layer> encoder_;
-  network::Mask<double, ExecutionSpace>* mask_;  // (P, D); the head's last layer
-  std::unique_ptr<Layer> head_;
+  std::optional<detail::CoefficientHead<ExecutionSpace>> head_;
+  std::vector<double> projected_;  // (P, D): what `state` gives where there is no head
+  std::optional<detail::Projection> from_data_;
   Solver solver_;
 
   Storage series_;                                   // (all points, D)

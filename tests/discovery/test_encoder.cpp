@@ -46,8 +46,9 @@ struct Rig {
   EncoderObjective<Space> objective;
   network::Parameters<double, Space> parameters;
 
-  explicit Rig(Trajectories const& data, EncoderOptions const& options = small_options())
-      : candidates(data.variables, make_terms(data.variables, {}), Link::identity),
+  explicit Rig(Trajectories const& data, EncoderOptions const& options = small_options(),
+               int degree = 2)
+      : candidates(data.variables, make_terms(data.variables, {.degree = degree}), Link::identity),
         objective(space, layout, data, candidates, options),
         parameters(space, layout, 4) {}
 
@@ -60,8 +61,15 @@ struct Rig {
   }
 };
 
-TEST(Encoder, HasTheGradientOfFiniteDifferences) {
-  Rig setup(circle(1, 12));
+class EncoderGradient : public testing::TestWithParam<Coefficients> {};
+INSTANTIATE_TEST_SUITE_P(All, EncoderGradient,
+                         testing::Values(Coefficients::head, Coefficients::projected));
+
+TEST_P(EncoderGradient, IsThatOfFiniteDifferences) {
+  EncoderOptions options = small_options();
+  options.coefficients = GetParam();
+  Rig setup(circle(1, 12), options, 1);
+  setup.objective.begin_epoch(setup.space, setup.parameters, 0);
   std::vector<std::int64_t> const samples{4, 0, 2};
   constexpr double factor = 0.25;
   setup.evaluate(samples, true, factor);
@@ -120,14 +128,91 @@ TEST(Encoder, MasksSmallCoefficientsAfterTheFirstRound) {
   EXPECT_THROW(other.objective.restore(std::vector<double>(3)), InvalidArgument);
 }
 
-TEST(Encoder, GivesTheStatesOfItsWindows) {
-  Rig setup(circle(2, 12));
-  Trajectories const states = setup.objective.encoded(setup.space, setup.parameters, 3);
-  EXPECT_EQ(states.count, 5);  // windows 0, 3, 6, 9, 12
-  EXPECT_EQ(states.points, 6);
-  EXPECT_EQ(states.values.size(), 5u * 6 * 2);
-  EXPECT_DOUBLE_EQ(states.time(1, 0), 0.3);
-  EXPECT_DOUBLE_EQ(states.time(3, 0), 0.2);  // window 9 is the third of the second trajectory
+EncoderOptions projected_options() {
+  EncoderOptions options = small_options();
+  options.coefficients = Coefficients::projected;
+  options.threshold = 0.2;
+  return options;
+}
+
+// Candidates of degree 1, since on a circle squares and constant cannot be told apart: x' = -y,
+// y' = x, up to the truncation of Taylor's formulas at K = 3 and a step of 0.1, about h^2.
+void expect_the_circle(Model const& found) {
+  Model const candidates(found.variables, found.terms, Link::identity);
+  Model truth = candidates;
+  truth.coefficient(0, 2) = -1;
+  truth.coefficient(1, 1) = 1;
+  ASSERT_EQ(to_string(truth.terms[1], truth.variables), "x");
+  ASSERT_EQ(to_string(truth.terms[2], truth.variables), "y");
+  ModelDifference const difference = compare(found, truth);
+  EXPECT_TRUE(difference.same_structure());
+  EXPECT_LT(difference.largest_relative, 0.02);
+}
+
+TEST(Encoder, ProjectsOnTheDataWhileItsStatesAreWorse) {
+  Rig setup(circle(2, 60), projected_options(), 1);
+  setup.objective.begin_epoch(setup.space, setup.parameters, 0);
+  expect_the_circle(setup.objective.model(setup.space, setup.parameters));
+
+  // Another objective takes the coefficients over.
+  Rig other(circle(2, 60), projected_options(), 1);
+  other.objective.restore(setup.objective.state());
+  EXPECT_EQ(other.objective.model(other.space, other.parameters).coefficients,
+            setup.objective.model(setup.space, setup.parameters).coefficients);
+  EXPECT_THROW(other.objective.restore(std::vector<double>(3)), InvalidArgument);
+}
+
+TEST(Encoder, GivesEveryPointTheStateOfOneWindow) {
+  Trajectories const data = circle(2, 13);
+  Rig setup(data);
+  std::vector<double> const states = setup.objective.states(setup.space, setup.parameters);
+  ASSERT_EQ(states.size(), 2u * 13 * 2);
+  // Windows begin at 0 and 6, and at 7 for the last point.
+  for (auto const& [first, last] : {std::pair{0, 6}, std::pair{7, 13}}) {
+    Rig alone(slice(data, first, last));
+    auto const part = alone.objective.states(alone.space, alone.parameters);
+    for (int b = 0; b < 2; ++b) {
+      for (int i = 0; i < 12; ++i) {
+        EXPECT_DOUBLE_EQ(states[static_cast<std::size_t>((b * 13 + first) * 2 + i)],
+                         part[static_cast<std::size_t>(b * 12 + i)])
+            << "trajectory " << b << ", points from " << first << ", value " << i;
+      }
+    }
+  }
+}
+
+// Makes the encoder give back its inputs: x = relu(x) - relu(-x), hidden = 2 inputs.
+void make_identity(Rig& setup, std::size_t inputs) {
+  auto const values = Kokkos::create_mirror_view(setup.parameters.values());
+  Kokkos::deep_copy(values, 0.0);
+  auto const weight = [&](char const* name, std::size_t row, std::size_t column) -> double& {
+    auto const& array = setup.layout.array(name);
+    return values(static_cast<std::size_t>(array.offset) +
+                  row * static_cast<std::size_t>(array.shape[1]) + column);
+  };
+  for (std::size_t i = 0; i < inputs; ++i) {
+    weight("encoder.0.weight", i, i) = 1;
+    weight("encoder.0.weight", inputs + i, i) = -1;
+    weight("encoder.2.weight", i, i) = 1;
+    weight("encoder.2.weight", inputs + i, inputs + i) = 1;
+    weight("encoder.4.weight", i, i) = 1;
+    weight("encoder.4.weight", i, inputs + i) = -1;
+  }
+  Kokkos::deep_copy(setup.parameters.values(), values);
+}
+
+TEST(Encoder, PolishesByProjectionOnItsStates) {
+  EncoderOptions options = small_options();
+  options.threshold = 0.2;
+  options.hidden = 24;
+  Trajectories const data = circle(2, 60);
+  Rig setup(data, options, 1);
+  make_identity(setup, 12);
+  Discovery const found = setup.objective.polished(setup.space, setup.parameters);
+  EXPECT_EQ(found.states, data.values);
+  expect_the_circle(found.model);
+  EXPECT_GT(found.standard_errors[found.model.index(0, 2)], 0);
+  EXPECT_EQ(found.standard_errors[found.model.index(0, 1)], 0);
 }
 
 TEST(Encoder, RefusesWhatItCannotDo) {

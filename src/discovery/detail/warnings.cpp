@@ -1,5 +1,6 @@
 #include "smnn/discovery/detail/warnings.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -23,6 +24,19 @@ void warn_of_misfit(Discovery& found, std::vector<double> const& noise, Scales c
 
 }  // namespace
 
+void warn_of_empty_equations(Discovery& found) {
+  Model const& model = found.model;
+  for (std::size_t e = 0; e < model.dims(); ++e) {
+    auto const first = model.coefficients.begin() + static_cast<std::ptrdiff_t>(model.index(e, 0));
+    if (std::any_of(first, first + static_cast<std::ptrdiff_t>(model.terms.size()),
+                    [](double coefficient) { return coefficient != 0; })) {
+      continue;
+    }
+    found.warnings.push_back("no term was found for " + model.variables[e] +
+                             "'; bring denser data, other candidates, or lower the thresholds");
+  }
+}
+
 void warn(Discovery& found, bool equations_hold, int undetermined, std::vector<double> const& noise,
           Scales const& scales) {
   if (!equations_hold) {
@@ -42,15 +56,7 @@ void warn(Discovery& found, bool equations_hold, int undetermined, std::vector<d
         "try fewer candidate terms");
   }
   warn_of_misfit(found, noise, scales);
-  for (std::size_t e = 0; e < found.model.dims(); ++e) {
-    bool empty = true;
-    for (std::size_t p = 0; p < found.model.terms.size(); ++p) {
-      empty = empty && found.model.coefficient(e, p) == 0;
-    }
-    if (!empty || found.model.link != Link::identity) continue;
-    found.warnings.push_back("no term was found for " + found.model.variables[e] +
-                             "'; bring denser data, other candidates, or lower the thresholds");
-  }
+  if (found.model.link == Link::identity) warn_of_empty_equations(found);
 }
 
 }  // namespace smnn::discovery::detail

@@ -67,11 +67,11 @@ void store(Solution const& solution, std::size_t first, Matrix& matrix) {
 
 template <class ExecutionSpace>
 Matrix integrate_terms(ExecutionSpace const& space, Trajectories const& windows,
-                       std::vector<Term> const& terms, Options const& options) {
+                       std::vector<Term> const& terms, Discretisation const& discretisation) {
   using MemorySpace = typename ExecutionSpace::memory_space;
   auto const count = static_cast<int>(terms.size());
   auto const members = static_cast<std::size_t>(std::min<std::int64_t>(count, terms_at_a_time));
-  auto const orders = static_cast<std::size_t>(options.orders);
+  auto const orders = static_cast<std::size_t>(discretisation.orders);
   auto const w = static_cast<std::size_t>(windows.count);
   auto const t = static_cast<std::size_t>(windows.points);
   Scales scales = choose_scales(windows);
@@ -90,7 +90,7 @@ Matrix integrate_terms(ExecutionSpace const& space, Trajectories const& windows,
   Kokkos::View<double*****, Kokkos::LayoutRight, MemorySpace> const solution(
       "smnn::discovery::integrals", w, members, t, 1, orders);
   ProblemOptions problem_options;
-  problem_options.smoothness = options.smoothness;
+  problem_options.smoothness = discretisation.smoothness;
   Problem const problem(space, coefficients, rhs, initial, data.steps, problem_options);
   auto const solver = make_solver<double>(space, problem.extents());
 
@@ -106,7 +106,7 @@ Matrix integrate_terms(ExecutionSpace const& space, Trajectories const& windows,
 
 #define SMNN_INSTANTIATE_WINDOWED_BASIS(REAL, SPACE)                        \
   template Matrix integrate_terms<SPACE>(SPACE const&, Trajectories const&, \
-                                         std::vector<Term> const&, Options const&);
+                                         std::vector<Term> const&, Discretisation const&);
 SMNN_INSTANTIATE_SPACES(SMNN_INSTANTIATE_WINDOWED_BASIS, double)
 
 }  // namespace smnn::discovery::detail
