@@ -34,6 +34,19 @@ struct Diagnostics {
   Real* residual_norm = nullptr;  // null unless asked for
 };
 
+// Where a part of a time axis writes what it has for its neighbours: separators numbered from the
+// left, entry i of separator q of solution s (or of matrix s) at entry * count + s.
+template <class Real>
+struct PartOutputs {
+  Real const* active = nullptr;  // per solution: more than 0 if it is to be corrected
+  Real* schur = nullptr;         // triangle of the Schur complement, a column per matrix
+  Real* residual = nullptr;      // right-hand side left at the separators, a column per solution
+  Real* correction = nullptr;    // norm of the last correction, per solution
+  Real* norm = nullptr;          // of the solution, per solution
+  std::int64_t matrices = 0;
+  std::int64_t solutions = 0;
+};
+
 template <class Real>
 struct Batch {
   InputSet<Real const> inputs;
@@ -46,11 +59,13 @@ struct Batch {
 
   WorkBuffer<Real> factor;  // a slot per pack of matrices if the factor is kept, else per worker
   WorkBuffer<Real> factor_status;  // likewise, one number per slot
+  WorkBuffer<Real> schur;          // likewise, of parts of a time axis: schur.hpp
   WorkBuffer<Real> x;              // a slot per worker
   WorkBuffer<Real> w;              // likewise
   bool keep_factor = false;
 
   Diagnostics<Real> diagnostics;
+  PartOutputs<Real> part;
 
   template <class Scalar>
   KOKKOS_INLINE_FUNCTION SweepProblem<Scalar> problem(SystemRange const& range) const {

@@ -12,19 +12,22 @@
 #include "smnn/kernels/block.hpp"
 #include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/normal_blocks.hpp"
+#include "smnn/kernels/schur.hpp"
 #include "smnn/kernels/status.hpp"
 #include "smnn/kernels/workspace.hpp"
 
 namespace smnn::kernels {
 
-// Writes the factor of every time point to `factor` and, where there is a right-hand side (A^T b of
-// the rows, a seed or their sum), z to `solution`. Returns the status of the matrix; that of z is
-// recorded in `of_rhs`.
+// Separators are pinned (schur.hpp), after their blocks of the Schur complement so far went to
+// `schur`. Writes the factor of every time point to `factor` and, where there is a right-hand side
+// (A^T b of the rows, a seed or their sum), z to `solution`. Returns the status of the matrix; that
+// of z is recorded in `of_rhs`.
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
     Member const& member, Order const& order, SweepProblem<Scalar> const& problem, bool from_rows,
     SystemSolution<Scalar, real_t<Scalar> const> const& seed, WorkArray<Scalar> const& factor,
-    WorkArray<Scalar> const& solution, Status<Scalar>& of_rhs, Arena<Scalar> arena) {
+    WorkArray<Scalar> const& solution, WorkArray<Scalar> const& schur, Status<Scalar>& of_rhs,
+    Arena<Scalar> arena) {
   using BandOf = Band<Bandwidth>;
   constexpr bool wide = Bandwidth == 2;
   bool const with_rhs = from_rows || !seed.empty();
@@ -45,6 +48,8 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
       member.barrier();
     }
 
+    if (problem.extents.is_separator(t))
+      pin_separator<Bandwidth>(member, order, problem.extents, t, diagonal, below, schur);
     status.record(cholesky<Scalar>(member, order, diagonal), t);
     auto const l = [&](int i, int j) -> Scalar const& { return diagonal[triangle_index(i, j)]; };
     if (with_rhs) {

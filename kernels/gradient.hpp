@@ -50,7 +50,7 @@ struct GradientTargets {
   GradientTarget<Scalar> steps;
 };
 
-template <class Scalar, int Bandwidth, class Member, class Order>
+template <class Scalar, int Bandwidth, class Member, class Order, class Adjoint = WorkArray<Scalar>>
 struct GradientSweep {
   using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
 
@@ -60,7 +60,7 @@ struct GradientSweep {
   InputSet<real_t<Scalar>> const& arrays;  // strides of the caller's arrays
   GradientTargets<Scalar> const& targets;
   SystemSolution<Scalar, real_t<Scalar> const> const& solution;  // y
-  WorkArray<Scalar> const& adjoint;                              // lambda
+  Adjoint const& adjoint;                                        // lambda, by load(t, i)
   mask_t<Scalar> valid;                                          // lanes that hold a system
   mask_t<Scalar> failed;                                         // lanes whose gradients are NaN
 
@@ -78,8 +78,8 @@ struct GradientSweep {
     auto row = make_vector<Scalar>(order, arena);
     auto powers = make_vector<Scalar>(order, arena);
     auto power_derivative = make_vector<Scalar>(order, arena);
-    y.start(steps, y_at);
-    lambda.start(steps, lambda_at);
+    y.start(0, steps, y_at);
+    lambda.start(0, steps, lambda_at);
 
     Status<Scalar> status;
     Scalar carried(0);  // what the three-point row of t-1 adds to dl/ds_t
@@ -87,18 +87,23 @@ struct GradientSweep {
       y.advance(t, steps, y_at);
       lambda.advance(t, steps, lambda_at);
       status.record_unless_finite(order, y.here, t);
-      if (targets.coefficients.wanted() || targets.rhs.wanted()) {
+      bool const own = t < problem.extents.own_points();
+      if (own && (targets.coefficients.wanted() || targets.rhs.wanted())) {
         for (std::int64_t e = 0; e < problem.extents.equations; ++e)
           governing(t, e, y, lambda, row);
       }
       if (targets.initial_values.wanted() && t < problem.extents.initial_steps) initial(t, lambda);
       if (targets.steps.wanted() && t + 1 < steps && member.is_leader()) {
-        fill_powers(order, problem.inputs.step(t), powers);
-        fill_power_derivatives<Scalar>(order, powers, power_derivative);
-        Scalar gradient = carried + two_point(y, lambda, powers, power_derivative);
+        Scalar gradient = carried;
+        if (own) {
+          fill_powers(order, problem.inputs.step(t), powers);
+          fill_power_derivatives<Scalar>(order, powers, power_derivative);
+          gradient += two_point(y, lambda, powers, power_derivative);
+        }
         if constexpr (Bandwidth == 2) {
-          carried =
-              problem.rows.three_point && t + 2 < steps ? three_point(t, y, lambda) : Scalar(0);
+          carried = problem.rows.three_point && problem.extents.has_three_point_row(t)
+                        ? three_point(t, y, lambda)
+                        : Scalar(0);
           gradient += carried;
         }
         targets.steps.add(t, 0, 0, gradient, valid);

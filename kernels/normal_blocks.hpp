@@ -78,8 +78,8 @@ class NormalBlocks {
   KOKKOS_FORCEINLINE_FUNCTION void advance(SweepProblem<Scalar> const& problem, std::int64_t t,
                                            bool with_rhs, Status<Scalar>& status) {
     shift();
-    std::int64_t const steps = problem.extents.time_points;
-    bool const has_next = t + 1 < steps;
+    SweepExtents const& extents = problem.extents;
+    bool const has_next = extents.has_two_point_row(t);
     if (has_next) {
       Scalar const step = problem.inputs.step(t);
       status.record(is_positive(step), t);
@@ -88,16 +88,18 @@ class NormalBlocks {
     member_.barrier();
 
     RowWeights<real_t<Scalar>> const& weights = problem.weights;
-    add_governing(member_, order_, problem.inputs, problem.extents, Scalar(weights.governing), t,
-                  with_rhs, diagonal, beta, row_);
-    add_initial(member_, order_, problem.inputs, problem.extents, Scalar(weights.initial), t,
-                with_rhs, diagonal, beta);
+    if (t < extents.own_points()) {
+      add_governing(member_, order_, problem.inputs, extents, Scalar(weights.governing), t,
+                    with_rhs, diagonal, beta, row_);
+    }
+    add_initial(member_, order_, problem.inputs, extents, Scalar(weights.initial), t, with_rhs,
+                diagonal, beta);
     if (has_next) {
       add_two_point<Scalar>(member_, order_, problem.rows, weights, powers_, diagonal, below, next);
     }
     if constexpr (wide) {
       member_.barrier();
-      if (problem.rows.three_point && t + 2 < steps) {
+      if (problem.rows.three_point && extents.has_three_point_row(t)) {
         Scalar const h = problem.inputs.step(t) + problem.inputs.step(t + 1);
         add_three_point(member_, order_, Scalar(weights.smoothness), three_point_row(order_.k(), h),
                         diagonal, below, second, next, next_below, after);

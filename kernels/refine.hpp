@@ -143,10 +143,36 @@ SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& or
   return norm;
 }
 
-// Corrects x, whose norm is given, until `control` is met, and writes it to the output.
-// `residual(from_zero, sink)` hands out what is left to solve for.
+// Solves for what `residual(from_zero, sink)` hands out, adds it to x in active lanes and, if asked
+// to, writes the sum to the output; returns the norm of what was found.
 template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
-SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
+SMNN_SWEEP_FUNCTION Scalar correct(Member const& member, Order const& order,
+                                   SweepProblem<Scalar> const& problem, Residual const& residual,
+                                   SolveArrays<Scalar> const& arrays,
+                                   SystemSolution<Scalar, real_t<Scalar>> const& output, bool write,
+                                   mask_t<Scalar> const& active, Arena<Scalar> arena) {
+  Arena<Scalar> local = arena;
+  ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, problem,
+                                                                arrays.factor, arrays.w, local);
+  residual(false, forward);
+  Scalar correction(0);
+  backward_sweep<Scalar, Bandwidth>(
+      member, order, problem, arrays.factor, arrays.w, arena, [&](std::int64_t t, auto& change) {
+        Scalar const step = scaling_step(problem, t);
+        correction = larger(correction, scaled_magnitude(order, step, change));
+        for_rows(member, order, [&](auto i) {
+          Scalar const x = arrays.x.load(t, i);
+          Scalar const corrected = select<Scalar>(active, x + change[i], x);
+          arrays.x.store(t, i, corrected);
+          if (write) store_row<Scalar>(output, order, t, i, corrected);
+        });
+      });
+  return correction;
+}
+
+// Corrects x, whose norm is given, until `control` is met, and writes it to the output.
+template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
+KOKKOS_INLINE_FUNCTION Convergence<Scalar> refine(
     Member const& member, Order const& order, SweepProblem<Scalar> const& problem,
     Residual const& residual, SolveArrays<Scalar> const& arrays, Scalar const& norm,
     SystemSolution<Scalar, real_t<Scalar>> const& output,
@@ -154,25 +180,11 @@ SMNN_SWEEP_FUNCTION Convergence<Scalar> refine(
   Convergence<Scalar> convergence;
   convergence.start(norm);
   for (int sweep = 0; sweep < control.sweeps && any(convergence.active); ++sweep) {
-    Arena<Scalar> local = arena;
-    ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, problem,
-                                                                  arrays.factor, arrays.w, local);
-    residual(false, forward);
     bool const may_be_last = control.automatic || sweep + 1 == control.sweeps;
-    bool const write = may_be_last && !output.empty();
-    Scalar correction(0);
-    backward_sweep<Scalar, Bandwidth>(
-        member, order, problem, arrays.factor, arrays.w, arena, [&](std::int64_t t, auto& change) {
-          Scalar const step = scaling_step(problem, t);
-          correction = larger(correction, scaled_magnitude(order, step, change));
-          for_rows(member, order, [&](auto i) {
-            Scalar const x = arrays.x.load(t, i);
-            Scalar const corrected = select<Scalar>(convergence.active, x + change[i], x);
-            arrays.x.store(t, i, corrected);
-            if (write) store_row<Scalar>(output, order, t, i, corrected);
-          });
-        });
-    convergence.record(correction, control);
+    convergence.record(
+        correct<Scalar, Bandwidth>(member, order, problem, residual, arrays, output,
+                                   may_be_last && !output.empty(), convergence.active, arena),
+        control);
   }
   return convergence;
 }

@@ -12,7 +12,8 @@
 namespace smnn::kernels {
 
 // b is the problem's right-hand side and initial values if `with_rhs`, else zero; the seed is
-// absent if empty. x is a WorkArray or any type with load(t, i).
+// absent if empty. x is a WorkArray or any type with load(t, i). Of the time points begin .. end-1
+// g is complete from the first one after `begin` that no row before `begin` touches.
 template <class Scalar, int Bandwidth, class Member, class Order, class Solution>
 struct NormalResidual {
   Member const& member;
@@ -26,7 +27,14 @@ struct NormalResidual {
   // Calls sink(t, g_t) for t = 0, ..., T-1; g_t may be overwritten. Returns |b - A x|^2. If
   // `from_zero`, x is zero and not read.
   template <class Sink>
-  SMNN_SWEEP_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
+  KOKKOS_FORCEINLINE_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
+    return (*this)(from_zero, 0, problem.extents.time_points, sink);
+  }
+
+  // The same of t = begin, ..., end-1 and the rows that begin there.
+  template <class Sink>
+  SMNN_SWEEP_FUNCTION Scalar operator()(bool from_zero, std::int64_t begin, std::int64_t end,
+                                        Sink& sink) const {
     using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
     std::int64_t const steps = problem.extents.time_points;
     auto const solution = [&](std::int64_t t, int i) {
@@ -39,19 +47,20 @@ struct NormalResidual {
     WindowOf g(member, order, local);
     auto row = make_vector<Scalar>(order, local);
     auto powers = make_vector<Scalar>(order, local);
-    y.start(steps, solution);
-    g.start(steps, zero);
+    y.start(begin, steps, solution);
+    g.start(begin, steps, zero);
 
     // Of x = 0 without a right-hand side only the seed is left.
     bool const any_rows = with_rhs || !from_zero;
     std::int64_t const equations = any_rows ? problem.extents.equations : 0;
     std::int64_t const initial_steps = any_rows ? problem.extents.initial_steps : 0;
     Scalar squares(0);
-    for (std::int64_t t = 0; t < steps; ++t) {
+    for (std::int64_t t = begin; t < end; ++t) {
       y.advance(t, steps, solution);
       g.advance(t, steps, zero);
 
-      for (std::int64_t e = 0; e < equations; ++e) {
+      bool const own = t < problem.extents.own_points();
+      for (std::int64_t e = 0; own && e < equations; ++e) {
         load_governing_row(member, order, problem.inputs, t, e, row);
         Scalar residual = with_rhs ? problem.inputs.rhs(t, e) : Scalar(0);
         if (!from_zero) residual -= dot<Scalar>(order, row, y.here);
@@ -72,17 +81,18 @@ struct NormalResidual {
           if (member.is_leader()) g.here[i] += weight * residual;
         });
       }
-      if (t + 1 < steps && !from_zero) {
+      if (problem.extents.has_two_point_row(t) && !from_zero) {
         if (Order::has_static_blocks || member.is_leader())
           fill_powers(order, problem.inputs.step(t), powers);
         member.barrier();
         two_point(y, g, powers, squares);
         if constexpr (Bandwidth == 2) {
-          if (problem.rows.three_point && t + 2 < steps) three_point(t, y, g, squares);
+          if (problem.rows.three_point && problem.extents.has_three_point_row(t))
+            three_point(t, y, g, squares);
         }
       }
       member.barrier();
-      if (!seed.empty()) {
+      if (!seed.empty() && t < problem.extents.seed_points) {
         for_rows(member, order,
                  [&](auto i) { g.here[i] += seed.load(t, order.dim_of(i), order.order_of(i)); });
         member.barrier();

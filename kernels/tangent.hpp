@@ -41,19 +41,20 @@ struct TangentResidual {
     auto row_direction = make_vector<Scalar>(order, local);
     auto powers = make_vector<Scalar>(order, local);
     auto power_direction = make_vector<Scalar>(order, local);
-    y.start(steps, y_at);
-    dy.start(steps, x_at);
-    g.start(steps, zero);
+    y.start(0, steps, y_at);
+    dy.start(0, steps, x_at);
+    g.start(0, steps, zero);
 
     for (std::int64_t t = 0; t < steps; ++t) {
       y.advance(t, steps, y_at);
       dy.advance(t, steps, x_at);
       g.advance(t, steps, zero);
-      for (std::int64_t e = 0; e < problem.extents.equations; ++e) {
+      bool const own = t < problem.extents.own_points();
+      for (std::int64_t e = 0; own && e < problem.extents.equations; ++e) {
         governing(t, e, y, dy, g, row, row_direction);
       }
       if (t < problem.extents.initial_steps && member.is_leader()) initial(t, dy, g);
-      if (t + 1 < steps) {
+      if (problem.extents.has_two_point_row(t)) {
         Scalar const step = problem.inputs.step(t);
         Scalar const direction = directions.has_steps() ? directions.step(t) : Scalar(0);
         if (Order::has_static_blocks || member.is_leader()) {
@@ -63,7 +64,8 @@ struct TangentResidual {
           two_point(y, dy, g, powers, power_direction);
         }
         if constexpr (Bandwidth == 2) {
-          if (problem.rows.three_point && t + 2 < steps && member.is_leader())
+          if (problem.rows.three_point && problem.extents.has_three_point_row(t) &&
+              member.is_leader())
             three_point(t, y, dy, g);
         }
       }

@@ -68,9 +68,10 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   Status<Scalar> of_rhs;
-  Status<Scalar> status =
-      factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, rhs.from_rows,
-                                         rhs.seed, arrays.factor, arrays.x, of_rhs, worker.arena);
+  Status<Scalar> status = factor_sweep<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, rhs.from_rows, rhs.seed, arrays.factor, arrays.x,
+      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs,
+      worker.arena);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }

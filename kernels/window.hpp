@@ -27,13 +27,15 @@ class Window {
         member_(member),
         order_(order) {}
 
-  // Fills the window so that the next `advance` makes it stand at t = 0; load(t, i) gives entry i
-  // of time point t.
+  // Fills the window so that the next `advance` makes it stand at t = first; load(t, i) gives entry
+  // i of time point t.
   template <class Load>
-  KOKKOS_FORCEINLINE_FUNCTION void start(std::int64_t time_points, Load const& load) {
+  KOKKOS_FORCEINLINE_FUNCTION void start(std::int64_t first, std::int64_t time_points,
+                                         Load const& load) {
     for_rows(member_, order_, [&](auto i) {
-      next[i] = load(0, i);
-      if constexpr (Bandwidth == 2) after[i] = time_points > 1 ? load(1, i) : Scalar(0);
+      next[i] = load(first, i);
+      if constexpr (Bandwidth == 2)
+        after[i] = first + 1 < time_points ? load(first + 1, i) : Scalar(0);
     });
   }
 

@@ -6,6 +6,7 @@
 #include <Kokkos_Core.hpp>
 
 #include "smnn/kernels/compiler.hpp"
+#include "smnn/kernels/part_tasks.hpp"
 #include "smnn/kernels/tasks.hpp"
 
 namespace smnn::detail {
@@ -19,6 +20,9 @@ struct Arguments {
   kernels::StridedArray<Real const, 5> seed;      // adjoint: dl/dy
   kernels::InputSet<Real const> directions;       // tangent
   kernels::GradientOutputs<Real> gradients;       // adjoint
+  bool of_part = false;   // the step of a part of a time axis: factor_part, correct_part, ...
+  bool from_rows = true;  // correct_part: the right-hand side is the rows', not the seed
+  kernels::StridedArray<Real const, 5> adjoint;  // gradients_part: lambda
 };
 
 enum class Operation { factor, solve, adjoint, tangent };
@@ -33,21 +37,51 @@ struct TaskBody {
   SMNN_SWEEP_FUNCTION void operator()(W const& worker, std::int64_t task) const {
     batch.decomposition.for_packs(
         task, [&](kernels::SystemRange const& range, std::int64_t pack, bool first) {
-          if constexpr (Op == Operation::factor) {
-            kernels::Status<typename W::Scalar> const status = kernels::factor_pack(
-                worker, batch, range, pack,
-                kernels::right_hand_side<typename W::Scalar>(false, {}, range));
-            kernels::write_factor_status(worker, batch, range, status);
-          } else if constexpr (Op == Operation::solve) {
-            kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
-          } else if constexpr (Op == Operation::adjoint) {
-            kernels::adjoint_pack(worker, batch, range, pack, task, first, arguments.refactor,
-                                  arguments.solution, arguments.seed, arguments.gradients);
+          if (arguments.of_part) {
+            step_of_part(worker, task, range, pack, first);
           } else {
-            kernels::tangent_pack(worker, batch, range, pack, arguments.refactor,
-                                  arguments.directions, arguments.solution, arguments.output);
+            whole_operation(worker, task, range, pack, first);
           }
         });
+  }
+
+ private:
+  template <class W>
+  KOKKOS_FORCEINLINE_FUNCTION void whole_operation(W const& worker, std::int64_t task,
+                                                   kernels::SystemRange const& range,
+                                                   std::int64_t pack, bool first) const {
+    if constexpr (Op == Operation::factor) {
+      kernels::Status<typename W::Scalar> const status =
+          kernels::factor_pack(worker, batch, range, pack,
+                               kernels::right_hand_side<typename W::Scalar>(false, {}, range));
+      kernels::write_factor_status(worker, batch, range, status);
+    } else if constexpr (Op == Operation::solve) {
+      kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
+    } else if constexpr (Op == Operation::adjoint) {
+      kernels::adjoint_pack(worker, batch, range, pack, task, first, arguments.refactor,
+                            arguments.solution, arguments.seed, arguments.gradients);
+    } else {
+      kernels::tangent_pack(worker, batch, range, pack, arguments.refactor, arguments.directions,
+                            arguments.solution, arguments.output);
+    }
+  }
+
+  template <class W>
+  KOKKOS_FORCEINLINE_FUNCTION void step_of_part(W const& worker, std::int64_t task,
+                                                kernels::SystemRange const& range,
+                                                std::int64_t pack, bool first) const {
+    if constexpr (Op == Operation::factor) {
+      kernels::factor_part(worker, batch, range, pack);
+    } else if constexpr (Op == Operation::solve) {
+      kernels::correct_part(worker, batch, range, pack, arguments.from_rows, arguments.seed,
+                            arguments.output);
+    } else if constexpr (Op == Operation::adjoint) {
+      kernels::gradients_part(worker, batch, range, task, first, arguments.solution,
+                              arguments.adjoint, arguments.gradients);
+    } else {
+      kernels::tangent_seed_part(worker, batch, range, arguments.directions, arguments.solution,
+                                 arguments.output);
+    }
   }
 };
 

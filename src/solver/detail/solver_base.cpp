@@ -12,6 +12,13 @@ kernels::SmoothnessDefinition smoothness_definition(Extents const& extents) {
   return {family, static_cast<int>(extents.orders)};
 }
 
+kernels::SweepExtents sweep_extents(Extents const& extents) {
+  return {.time_points = extents.time_points,
+          .equations = extents.equations,
+          .initial_steps = extents.initial_steps,
+          .initial_orders = static_cast<int>(extents.initial_orders)};
+}
+
 void throw_failures(std::int64_t count, std::int64_t const* first, std::int64_t const* info,
                     int listed) {
   std::ostringstream out;

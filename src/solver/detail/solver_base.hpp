@@ -8,15 +8,13 @@
 #include <string>
 
 #include "smnn/kernels/batch.hpp"
-#include "smnn/kernels/smoothness.hpp"
 #include "smnn/kernels/status.hpp"
 #include "smnn/solver/detail/checks.hpp"
 #include "smnn/solver/detail/grouping.hpp"
+#include "smnn/solver/detail/row_tables.hpp"
 #include "smnn/solver/solver.hpp"
 
 namespace smnn::detail {
-
-kernels::SmoothnessDefinition smoothness_definition(Extents const& extents);
 
 // Throws NumericalError naming the first failed solutions.
 [[noreturn]] void throw_failures(std::int64_t count, std::int64_t const* first,
@@ -88,8 +86,10 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
 
  protected:
   SolverBase(ExecutionSpace const& space, Extents const& extents, SolverOptions const& options)
-      : extents_(extents), options_(options), grouping_(grouping(extents)) {
-    upload_rows(space);
+      : extents_(extents),
+        options_(options),
+        grouping_(grouping(extents)),
+        tables_(space, extents) {
     auto const count = static_cast<std::size_t>(extents.solutions());
     info_ = Kokkos::View<std::int64_t*, MemorySpace>(
         Kokkos::view_alloc(space, std::string("smnn::info")), count);
@@ -105,10 +105,9 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   }
 
   static std::size_t base_bytes(Extents const& extents) {
-    kernels::SmoothnessDefinition const definition = smoothness_definition(extents);
     return static_cast<std::size_t>(extents.solutions()) *
                (2 * sizeof(std::int64_t) + 2 * sizeof(Real)) +
-           (definition.coefficients.size() + definition.gram.size()) * sizeof(Real);
+           RowTables<Real, ExecutionSpace>::bytes(extents);
   }
 
   void check(ProblemType const& problem) const { check_same_extents(extents_, problem.extents()); }
@@ -160,20 +159,12 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   // Inputs, sizes, constants and diagnostics of a call; workspace and decomposition are the
   // solver's own.
   kernels::Batch<Real> make_batch(ProblemType const& problem) const {
-    Weights const& w = problem.weights();
     kernels::Batch<Real> batch;
     batch.inputs = group_axes<Real const>(problem.inputs(), grouping_);
-    batch.extents = {extents_.time_points, extents_.equations, extents_.initial_steps,
-                     static_cast<int>(extents_.initial_orders)};
-    batch.rows = rows_;
+    batch.extents = sweep_extents(extents_);
+    batch.rows = tables_.rows();
     batch.members = grouping_.members;
-    double const smoothness = w.smoothness * w.smoothness;
-    double const weak = extents_.smoothness == Smoothness::pade
-                            ? smoothness * w.highest_order * w.highest_order
-                            : 0;
-    batch.weights = {static_cast<Real>(w.governing * w.governing),
-                     static_cast<Real>(w.initial * w.initial), static_cast<Real>(smoothness),
-                     static_cast<Real>(weak)};
+    batch.weights = row_weights<Real>(problem.weights(), extents_.smoothness);
     batch.diagnostics = {info_.data(), sweeps_.data(), rounding_error_.data(),
                          options_.residual_norm ? residual_norm_.data() : nullptr};
     return batch;
@@ -217,33 +208,10 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   Extents extents_;
   SolverOptions options_;
   Grouping grouping_;
-  kernels::SmoothnessRows<Real> rows_;
+  RowTables<Real, ExecutionSpace> tables_;
 
  private:
   std::optional<MatrixIdentity<Real>> factored_;
-
-  void upload_rows(ExecutionSpace const& space) {
-    kernels::SmoothnessDefinition const definition = smoothness_definition(extents_);
-    auto const upload = [&](char const* label, std::vector<double> const& values) {
-      Kokkos::View<Real*, MemorySpace> const view(
-          Kokkos::view_alloc(Kokkos::WithoutInitializing, space, std::string(label)),
-          values.size());
-      auto const mirror = Kokkos::create_mirror_view(view);
-      for (std::size_t i = 0; i < values.size(); ++i) mirror(i) = static_cast<Real>(values[i]);
-      Kokkos::deep_copy(space, view, mirror);
-      space.fence("smnn: smoothness rows uploaded");  // the mirror goes out of scope
-      return view;
-    };
-    row_coefficients_ = upload("smnn::row_coefficients", definition.coefficients);
-    row_gram_ = upload("smnn::row_gram", definition.gram);
-    rows_ = {definition.orders,
-             definition.sets,
-             definition.rows,
-             extents_.smoothness == Smoothness::pade,
-             extents_.smoothness == Smoothness::central,
-             row_coefficients_.data(),
-             row_gram_.data()};
-  }
 
   [[noreturn]] void throw_failed_systems(std::int64_t failures) const {
     constexpr int listed = 5;
@@ -259,8 +227,6 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     throw_failures(failures, systems, codes, found);
   }
 
-  Kokkos::View<Real*, MemorySpace> row_coefficients_;
-  Kokkos::View<Real*, MemorySpace> row_gram_;
   Kokkos::View<std::int64_t*, MemorySpace> info_;
   Kokkos::View<std::int64_t*, MemorySpace> sweeps_;
   Kokkos::View<Real*, MemorySpace> rounding_error_;

@@ -1,0 +1,172 @@
+#include "smnn/solver/partition/separator_node.hpp"
+
+#include <string>
+
+#include "smnn/kernels/order.hpp"
+#include "smnn/solver/instantiate.hpp"
+
+namespace smnn::detail {
+namespace {
+
+using kernels::triangle_index;
+
+template <class ExecutionSpace>
+using Systems = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>;
+
+template <class Columns, class ExecutionSpace>
+Columns columns(ExecutionSpace const& space, char const* label, std::int64_t entries,
+                std::int64_t systems) {
+  return Columns(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
+                 static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
+}
+
+// F of the separator's block; false if it does not exist. All functions here work in one column s.
+template <class Columns>
+KOKKOS_INLINE_FUNCTION bool factor(int m, std::int64_t s, Columns const& root) {
+  using Real = typename Columns::value_type;
+  bool good = true;
+  for (int j = 0; j < m; ++j) {
+    for (int i = j; i < m; ++i) {
+      Real value = root(triangle_index(i, j), s);
+      for (int k = 0; k < j; ++k)
+        value -= root(triangle_index(i, k), s) * root(triangle_index(j, k), s);
+      if (i == j) {
+        good = good && value > 0 && value <= Kokkos::Experimental::finite_max_v<Real>;
+        root(triangle_index(j, j), s) = 1 / Kokkos::sqrt(value);
+      } else {
+        root(triangle_index(i, j), s) = value * root(triangle_index(j, j), s);
+      }
+    }
+  }
+  return good;
+}
+
+// Column `column` of a matrix of m rows (stored by rows): F^{-1} of it.
+template <class Columns>
+KOKKOS_INLINE_FUNCTION void solve_lower(int m, int columns, int column, std::int64_t root_column,
+                                        std::int64_t s, Columns const& root, Columns const& x) {
+  for (int i = 0; i < m; ++i) {
+    auto value = x(i * columns + column, s);
+    for (int k = 0; k < i; ++k)
+      value -= root(triangle_index(i, k), root_column) * x(k * columns + column, s);
+    x(i * columns + column, s) = value * root(triangle_index(i, i), root_column);
+  }
+}
+
+// sum_k a[k, i] b[k, j] of two m x m matrices.
+template <class Columns>
+KOKKOS_INLINE_FUNCTION auto product(int m, int i, int j, std::int64_t s, Columns const& a,
+                                    Columns const& b) {
+  typename Columns::value_type sum = 0;
+  for (int k = 0; k < m; ++k) sum += a(k * m + i, s) * b(k * m + j, s);
+  return sum;
+}
+
+}  // namespace
+
+template <class Real, class ExecutionSpace>
+SeparatorNode<Real, ExecutionSpace>::SeparatorNode(ExecutionSpace const& space,
+                                                   SeparatorSizes const& sizes)
+    : sizes_(sizes) {
+  std::int64_t const m = sizes.order;
+  root_ = columns<Columns>(space, "smnn::separator_root", m * (m + 1) / 2, sizes.matrices);
+  to_left_ = columns<Columns>(space, "smnn::separator_left", m * m, sizes.matrices);
+  to_right_ = columns<Columns>(space, "smnn::separator_right", m * m, sizes.matrices);
+  half_solved_ = columns<Columns>(space, "smnn::separator_rhs", m, sizes.solutions());
+}
+
+template <class Real, class ExecutionSpace>
+void SeparatorNode<Real, ExecutionSpace>::merge_matrices(
+    ExecutionSpace const& space, Columns const& left, Columns const& right, Columns const& merged,
+    Kokkos::View<Real*, MemorySpace> const& failed) {
+  int const m = sizes_.order;
+  Columns const root = root_, x = to_left_, y = to_right_;
+  Kokkos::parallel_for(
+      "smnn::merge_matrices", Systems<ExecutionSpace>(space, 0, sizes_.matrices),
+      KOKKOS_LAMBDA(std::int64_t s) {
+        for (int i = 0; i < m; ++i) {
+          for (int j = 0; j <= i; ++j) {
+            root(triangle_index(i, j), s) =
+                left(triangle_index(m + i, m + j), s) + right(triangle_index(i, j), s);
+          }
+          for (int j = 0; j < m; ++j) {
+            x(i * m + j, s) = left(triangle_index(m + i, j), s);
+            y(i * m + j, s) = right(triangle_index(m + j, i), s);
+          }
+        }
+        if (!factor(m, s, root)) failed(s) = 1;
+        for (int j = 0; j < m; ++j) {
+          solve_lower(m, m, j, s, s, root, x);
+          solve_lower(m, m, j, s, s, root, y);
+        }
+        for (int i = 0; i < m; ++i) {
+          for (int j = 0; j <= i; ++j) {
+            merged(triangle_index(i, j), s) =
+                left(triangle_index(i, j), s) - product(m, i, j, s, x, x);
+            merged(triangle_index(m + i, m + j), s) =
+                right(triangle_index(m + i, m + j), s) - product(m, i, j, s, y, y);
+          }
+          for (int j = 0; j < m; ++j)
+            merged(triangle_index(m + i, j), s) = -product(m, i, j, s, y, x);
+        }
+      });
+}
+
+template <class Real, class ExecutionSpace>
+void SeparatorNode<Real, ExecutionSpace>::merge_residuals(ExecutionSpace const& space,
+                                                          Columns const& left, Columns const& right,
+                                                          Columns const& merged) {
+  int const m = sizes_.order;
+  std::int64_t const members = sizes_.members;
+  Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
+  Kokkos::parallel_for(
+      "smnn::merge_residuals", Systems<ExecutionSpace>(space, 0, sizes_.solutions()),
+      KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t const matrix = s / members;
+        for (int i = 0; i < m; ++i) z(i, s) = left(m + i, s) + right(i, s);
+        solve_lower(m, 1, 0, matrix, s, root, z);
+        for (int i = 0; i < m; ++i) {
+          Real to_left = left(i, s);
+          Real to_right = right(m + i, s);
+          for (int k = 0; k < m; ++k) {
+            to_left -= x(k * m + i, matrix) * z(k, s);
+            to_right -= y(k * m + i, matrix) * z(k, s);
+          }
+          merged(i, s) = to_left;
+          merged(m + i, s) = to_right;
+        }
+      });
+}
+
+template <class Real, class ExecutionSpace>
+void SeparatorNode<Real, ExecutionSpace>::split_solution(ExecutionSpace const& space,
+                                                         Columns const& outer, Columns const& left,
+                                                         Columns const& right) {
+  int const m = sizes_.order;
+  std::int64_t const members = sizes_.members;
+  Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
+  Kokkos::parallel_for(
+      "smnn::split_solution", Systems<ExecutionSpace>(space, 0, sizes_.solutions()),
+      KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t const matrix = s / members;
+        // F^T x_s = z - X x_L - Y x_R
+        for (int i = m - 1; i >= 0; --i) {
+          Real value = z(i, s);
+          for (int k = 0; k < m; ++k) {
+            value -= x(i * m + k, matrix) * outer(k, s) + y(i * m + k, matrix) * outer(m + k, s);
+          }
+          for (int k = i + 1; k < m; ++k) value -= root(triangle_index(k, i), matrix) * right(k, s);
+          right(i, s) = value * root(triangle_index(i, i), matrix);
+        }
+        for (int i = 0; i < m; ++i) {
+          left(m + i, s) = right(i, s);
+          right(m + i, s) = outer(m + i, s);
+          left(i, s) = outer(i, s);
+        }
+      });
+}
+
+#define SMNN_SEPARATOR_NODE(REAL, SPACE) template class SeparatorNode<REAL, SPACE>;
+SMNN_INSTANTIATE(SMNN_SEPARATOR_NODE)
+
+}  // namespace smnn::detail
