@@ -96,6 +96,8 @@ Communicator::Communicator(MPI_Comm parent) : state_(std::make_shared<State>()) 
   require_success(MPI_Comm_size(state_->handle, &state_->size), "MPI_Comm_size");
 }
 
+MPI_Comm Communicator::handle() const { return state_->handle; }
+
 void Communicator::barrier() const {
   if (size() > 1) require_success(MPI_Barrier(state_->handle), "MPI_Barrier");
 }

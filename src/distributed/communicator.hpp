@@ -28,6 +28,8 @@ class Communicator {
 #ifdef SMNN_HAVE_MPI
   /// Collective over `parent`, which stays the caller's.
   explicit Communicator(MPI_Comm parent);
+  /// For libraries that communicate by themselves, which duplicate it. Null if made without MPI.
+  MPI_Comm handle() const;
 #endif
 
   int rank() const;
