@@ -74,18 +74,20 @@ KOKKOS_INLINE_FUNCTION void write_separator_residual(W const& worker,
   using Scalar = typename W::Scalar;
   SweepExtents const& extents = batch.extents;
   SchurLayout const layout{worker.order.n(), W::bandwidth};
-  auto const sink = [&](std::int64_t t, auto& g) {
-    if (!extents.is_separator(t)) return;
+  auto const write = [&](std::int64_t t, auto& g) {
     int const row = layout.row(extents, t);
     for_rows(worker.member, worker.order, [&](auto i) {
       store_solutions<Scalar>(batch, range, batch.part.residual, row + i, g[i]);
     });
   };
-  if (extents.separators > 0) residual(false, 0, extents.separators, sink);
+  if (extents.separators > 0) residual(false, 0, extents.separators, write);
   if (extents.ghosts > 0) {
-    // No row before these touches the ghosts.
+    // No row before `first` touches the ghosts; of own points the residual is not complete.
     std::int64_t const first = extents.own_points() - W::bandwidth;
-    residual(false, first > 0 ? first : 0, extents.time_points, sink);
+    auto const write_ghosts = [&](std::int64_t t, auto& g) {
+      if (t >= extents.own_points()) write(t, g);
+    };
+    residual(false, first > 0 ? first : 0, extents.time_points, write_ghosts);
   }
 }
 
@@ -117,10 +119,10 @@ KOKKOS_INLINE_FUNCTION void correct_part(W const& worker, Batch<typename W::Real
   std::int64_t const first = solution_number(batch.members, range, 0);
   Lanes const lanes{range.along_members ? 1 : batch.members, range.valid};
   mask_t<Scalar> const active = Scalar(0) < load_lanes<Scalar>(batch.part.active + first, lanes);
+  Status<Scalar> status = load_status<W>(batch, pack);
   Scalar const correction =
       correct<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, y, true,
-                                    active, worker.substitution_arena());
-  Status<Scalar> status = load_status<W>(batch, pack);
+                                    active, status, worker.substitution_arena());
   Arena<Scalar> arena = worker.residual_arena();
   auto here = make_vector<Scalar>(worker.order, arena);
   Scalar norm(0);

@@ -144,17 +144,20 @@ SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& or
 }
 
 // Solves for what `residual(from_zero, sink)` hands out, adds it to x in active lanes and, if asked
-// to, writes the sum to the output; returns the norm of what was found.
+// to, writes the sum to the output; returns the norm of what was found and notes in the status
+// where it was not finite.
 template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
 SMNN_SWEEP_FUNCTION Scalar correct(Member const& member, Order const& order,
                                    SweepProblem<Scalar> const& problem, Residual const& residual,
                                    SolveArrays<Scalar> const& arrays,
                                    SystemSolution<Scalar, real_t<Scalar>> const& output, bool write,
-                                   mask_t<Scalar> const& active, Arena<Scalar> arena) {
+                                   mask_t<Scalar> const& active, Status<Scalar>& status,
+                                   Arena<Scalar> arena) {
   Arena<Scalar> local = arena;
   ForwardSubstitution<Scalar, Bandwidth, Member, Order> forward(member, order, problem,
                                                                 arrays.factor, arrays.w, local);
   residual(false, forward);
+  status.merge(forward.status);
   Scalar correction(0);
   backward_sweep<Scalar, Bandwidth>(
       member, order, problem, arrays.factor, arrays.w, arena, [&](std::int64_t t, auto& change) {
@@ -179,12 +182,13 @@ KOKKOS_INLINE_FUNCTION Convergence<Scalar> refine(
     RefinementControl<real_t<Scalar>> const& control, Arena<Scalar> arena) {
   Convergence<Scalar> convergence;
   convergence.start(norm);
+  Status<Scalar> ignored;  // an overflow shows in the norm of the correction
   for (int sweep = 0; sweep < control.sweeps && any(convergence.active); ++sweep) {
     bool const may_be_last = control.automatic || sweep + 1 == control.sweeps;
-    convergence.record(
-        correct<Scalar, Bandwidth>(member, order, problem, residual, arrays, output,
-                                   may_be_last && !output.empty(), convergence.active, arena),
-        control);
+    convergence.record(correct<Scalar, Bandwidth>(member, order, problem, residual, arrays, output,
+                                                  may_be_last && !output.empty(),
+                                                  convergence.active, ignored, arena),
+                       control);
   }
   return convergence;
 }

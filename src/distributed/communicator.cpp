@@ -90,10 +90,7 @@ std::size_t largest_receipt(std::size_t entries, int size) {
 
 Communicator::Communicator(MPI_Comm parent) : state_(std::make_shared<State>()) {
   require_success(MPI_Comm_dup(parent, &state_->handle), "MPI_Comm_dup");
-  require_success(MPI_Comm_set_errhandler(state_->handle, MPI_ERRORS_RETURN),
-                  "MPI_Comm_set_errhandler");
-  require_success(MPI_Comm_rank(state_->handle, &state_->rank), "MPI_Comm_rank");
-  require_success(MPI_Comm_size(state_->handle, &state_->size), "MPI_Comm_size");
+  state_->adopt();
 }
 
 MPI_Comm Communicator::handle() const { return state_->handle; }
@@ -131,8 +128,94 @@ void Communicator::broadcast(std::string& text, int root) const {
   broadcast_in_parts(state_->handle, std::span(text.data(), text.size()), root);
 }
 
+void Communicator::maximum(std::span<double> values) const {
+  if (size() == 1) return;
+  for (std::size_t begin = 0; begin < values.size(); begin += longest_part) {
+    auto const part = values.subspan(begin, std::min(longest_part, values.size() - begin));
+    require_success(MPI_Allreduce(MPI_IN_PLACE, part.data(), static_cast<int>(part.size()),
+                                  MPI_DOUBLE, MPI_MAX, state_->handle),
+                    "MPI_Allreduce");
+  }
+}
+
+Communicator Communicator::split(int color) const {
+  if (size() == 1) return *this;
+  Communicator part;
+  require_success(MPI_Comm_split(state_->handle, color, rank(), &part.state_->handle),
+                  "MPI_Comm_split");
+  part.state_->adopt();
+  return part;
+}
+
+namespace {
+
+// Messages of the same pair of ranks arrive in order, so that one tag serves all.
+constexpr int tag = 0;
+
+template <class Real>
+struct Parts {
+  std::span<Real> values;
+  std::size_t count() const { return (values.size() + longest_part - 1) / longest_part; }
+  std::span<Real> operator[](std::size_t i) const {
+    return values.subspan(i * longest_part,
+                          std::min(longest_part, values.size() - i * longest_part));
+  }
+};
+
+}  // namespace
+
+template <class Real>
+void Communicator::send(std::span<Real const> values, int to) const {
+  Parts<Real const> const parts{values};
+  for (std::size_t i = 0; i < parts.count(); ++i) {
+    require_success(MPI_Send(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
+                             to, tag, state_->handle),
+                    "MPI_Send");
+  }
+}
+
+template <class Real>
+void Communicator::receive(std::span<Real> values, int from) const {
+  Parts<Real> const parts{values};
+  for (std::size_t i = 0; i < parts.count(); ++i) {
+    require_success(MPI_Recv(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
+                             from, tag, state_->handle, MPI_STATUS_IGNORE),
+                    "MPI_Recv");
+  }
+}
+
+template <class Real>
+void Communicator::shift(std::span<Real const> sent, int to, std::span<Real> received,
+                         int from) const {
+  if (size() == 1) return;
+  Parts<Real const> const out{sent};
+  Parts<Real> const in{received};
+  std::vector<MPI_Request> requests;
+  for (std::size_t i = 0; from >= 0 && i < in.count(); ++i) {
+    require_success(MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), mpi_type<Real>(), from,
+                              tag, state_->handle, &requests.emplace_back()),
+                    "MPI_Irecv");
+  }
+  for (std::size_t i = 0; to >= 0 && i < out.count(); ++i) {
+    require_success(MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), mpi_type<Real>(), to,
+                              tag, state_->handle, &requests.emplace_back()),
+                    "MPI_Isend");
+  }
+  require_success(
+      MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE),
+      "MPI_Waitall");
+}
+
 #else
 
+void Communicator::maximum(std::span<double>) const {}
+Communicator Communicator::split(int) const { return *this; }
+template <class Real>
+void Communicator::send(std::span<Real const>, int) const {}
+template <class Real>
+void Communicator::receive(std::span<Real>, int) const {}
+template <class Real>
+void Communicator::shift(std::span<Real const>, int, std::span<Real>, int) const {}
 void Communicator::barrier() const {}
 void Communicator::sum_in_rank_order(std::span<double>) const {}
 void Communicator::sum_in_rank_order(std::span<float>) const {}
@@ -142,5 +225,12 @@ void Communicator::broadcast(std::span<std::int64_t>, int) const {}
 void Communicator::broadcast(std::string&, int) const {}
 
 #endif
+
+#define SMNN_MESSAGES(REAL)                                                 \
+  template void Communicator::send<REAL>(std::span<REAL const>, int) const; \
+  template void Communicator::receive<REAL>(std::span<REAL>, int) const;    \
+  template void Communicator::shift<REAL>(std::span<REAL const>, int, std::span<REAL>, int) const;
+SMNN_MESSAGES(double)
+SMNN_MESSAGES(float)
 
 }  // namespace smnn::distributed

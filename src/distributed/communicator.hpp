@@ -61,6 +61,22 @@ class Communicator {
   /// Of any length.
   void broadcast(std::string& text, int root = 0) const;
 
+  /// Replaces every entry by its maximum over the ranks.
+  void maximum(std::span<double> values) const;
+
+  /// The ranks with the same colour, in the order of their ranks here. Collective.
+  Communicator split(int color) const;
+
+  /// From one rank to another; both give the length. The memory may be a device's if MPI can reach
+  /// it. Not collective.
+  template <class Real>
+  void send(std::span<Real const> values, int to) const;
+  template <class Real>
+  void receive(std::span<Real> values, int from) const;
+  /// Both at once, so that neighbours do not wait for each other; a rank below 0 is no one.
+  template <class Real>
+  void shift(std::span<Real const> sent, int to, std::span<Real> received, int from) const;
+
   /// Throws on all ranks if `error` is set on one: the error of the lowest such rank, which the
   /// message names, in the library's type of its kind (Error if it has none).
   void agree(std::exception_ptr const& error) const;

@@ -11,11 +11,28 @@
 
 namespace smnn::distributed {
 
+#ifdef SMNN_HAVE_MPI
+inline void require_success(int code, char const* call) {
+  if (code == MPI_SUCCESS) return;
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int length = 0;
+  MPI_Error_string(code, text, &length);
+  throw Error(std::string("MPI: ") + call + ": " + text);
+}
+#endif
+
 struct Communicator::State {
   int rank = 0;
   int size = 1;
 #ifdef SMNN_HAVE_MPI
   MPI_Comm handle = MPI_COMM_NULL;
+
+  /// Takes rank, size and error handling from the handle.
+  void adopt() {
+    require_success(MPI_Comm_set_errhandler(handle, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
+    require_success(MPI_Comm_rank(handle, &rank), "MPI_Comm_rank");
+    require_success(MPI_Comm_size(handle, &size), "MPI_Comm_size");
+  }
 
   State() = default;
   State(State const&) = delete;
@@ -37,14 +54,6 @@ struct Communicator::State {
 };
 
 #ifdef SMNN_HAVE_MPI
-inline void require_success(int code, char const* call) {
-  if (code == MPI_SUCCESS) return;
-  char text[MPI_MAX_ERROR_STRING] = "";
-  int length = 0;
-  MPI_Error_string(code, text, &length);
-  throw Error(std::string("MPI: ") + call + ": " + text);
-}
-
 template <class T>
 MPI_Datatype mpi_type();
 template <>

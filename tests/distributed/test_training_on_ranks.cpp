@@ -8,10 +8,10 @@
 #include <optional>
 
 #include "least_squares_objective.hpp"
+#include "shared_folder.hpp"
 #include "smnn/config.hpp"
 #include "smnn/network/training/trainer.hpp"
 #include "smnn/solver/error.hpp"
-#include "temporary_folder.hpp"
 
 namespace smnn::test {
 namespace {
@@ -163,39 +163,22 @@ TEST(TrainingOnRanks, RanksWithOtherDataAreRefused) {
 
 #ifdef SMNN_HAVE_HDF5
 
-/// The same folder on all ranks.
-class SharedFolder {
- public:
-  explicit SharedFolder(Communicator const& world) : world_(world) {
-    if (world.rank() == 0) name_ = own_.emplace().path().string();
-    world.broadcast(name_);
-  }
-  ~SharedFolder() { world_.barrier(); }
-  std::filesystem::path operator/(std::string const& name) const {
-    return std::filesystem::path(name_) / name;
-  }
-
- private:
-  Communicator world_;
-  std::optional<TemporaryFolder> own_;
-  std::string name_;
-};
-
-TEST(TrainingOnRanks, ResumesBitByBitOnAsManyRanksAndToRoundingOnOthers) {
+TEST(TrainingOnRanks, ResumesBitByBitOnAsManyRanksAndToRoundingOnFewer) {
   Communicator const world(MPI_COMM_WORLD);
   SharedFolder const folder(world);
   Trained const whole = train(world, options());
   TrainingOptions first = options();
   first.epochs = 5;
-  first.checkpoint = folder / "training.h5";
+  first.checkpoint = folder / "run";
   train(world, first);
   TrainingOptions rest = options();
   rest.checkpoint = first.checkpoint;
   rest.resume = true;
   if (world.rank() == 0) {
-    std::filesystem::copy_file(first.checkpoint, folder / "alone.h5");
     TrainingOptions alone = rest;
-    alone.checkpoint = folder / "alone.h5";
+    alone.checkpoint = folder / "alone";
+    std::filesystem::copy(rest.checkpoint, alone.checkpoint,
+                          std::filesystem::copy_options::recursive);
     expect_close(train(Communicator(), alone).history, whole.history, 1e-12);
   }
   Trained const resumed = train(world, rest);
@@ -203,15 +186,29 @@ TEST(TrainingOnRanks, ResumesBitByBitOnAsManyRanksAndToRoundingOnOthers) {
   expect_close(resumed.history, whole.history, 0);
 }
 
+TEST(TrainingOnRanks, ResumesToRoundingOnMore) {
+  Communicator const world(MPI_COMM_WORLD);
+  SharedFolder const folder(world);
+  TrainingOptions with = options();
+  with.epochs = 5;
+  with.checkpoint = folder / "run";
+  if (world.rank() == 0) train(Communicator(), with);
+  world.barrier();
+  with.epochs = options().epochs;
+  with.resume = true;
+  Trained const resumed = train(world, with);
+  expect_close(resumed.history, train(Communicator(), options()).history, 1e-12);
+}
+
 TEST(TrainingOnRanks, ACheckpointThatCannotBeReadEndsAllRanks) {
   Communicator const world(MPI_COMM_WORLD);
   SharedFolder const folder(world);
   TrainingOptions with = options();
-  with.checkpoint = folder / "nothing.h5";
+  with.checkpoint = folder / "nothing";
   with.resume = true;
   EXPECT_THAT([&] { train(world, with); },
               ThrowsMessage<IoError>(testing::AllOf(HasSubstr("no checkpoint to resume from"),
-                                                    HasSubstr("nothing.h5'"))));
+                                                    HasSubstr("nothing'"))));
 }
 
 #endif

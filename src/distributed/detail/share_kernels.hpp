@@ -1,0 +1,188 @@
+// Small kernels of the distributed solver: between the caller's arrays and padded ones, and at the
+// separators. Solution s = b M + m, as diagnostics count.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <cstdint>
+
+#include "smnn/kernels/order.hpp"
+#include "smnn/kernels/strided.hpp"
+#include "smnn/solver/arrays.hpp"
+
+namespace smnn::distributed::detail {
+
+template <class ExecutionSpace>
+using Indices = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>;
+
+template <class T>
+KOKKOS_INLINE_FUNCTION T& element(kernels::StridedArray<T, 5> const& a, std::int64_t s,
+                                  std::int64_t t, std::int64_t d, std::int64_t r) {
+  std::int64_t const members = a.extent[1];
+  return a.data[s / members * a.stride[0] + s % members * a.stride[1] + t * a.stride[2] +
+                d * a.stride[3] + r * a.stride[4]];
+}
+
+// Own points of the caller's array into the first points of the padded one, whose others become 0.
+template <class ExecutionSpace, class Real, class Padded>
+void pad(ExecutionSpace const& space, kernels::StridedArray<Real const, 5> const& from,
+         Padded const& to) {
+  std::int64_t const points = static_cast<std::int64_t>(to.extent(2));
+  std::int64_t const dims = static_cast<std::int64_t>(to.extent(3));
+  std::int64_t const orders = static_cast<std::int64_t>(to.extent(4));
+  std::int64_t const solutions = from.extent[0] * from.extent[1];
+  std::int64_t const own = from.extent[2];
+  Real* const out = to.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::pad", Indices<ExecutionSpace>(space, 0, solutions * points),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const s = i / points;
+        std::int64_t const t = i % points;
+        for (std::int64_t d = 0; d < dims; ++d) {
+          for (std::int64_t r = 0; r < orders; ++r)
+            out[(i * dims + d) * orders + r] = t < own ? element(from, s, t, d, r) : Real(0);
+        }
+      });
+}
+
+// Own points of the padded array to the caller's; NaN where the solution failed.
+template <class ExecutionSpace, class Padded, class Real, class Failed>
+void unpad(ExecutionSpace const& space, Padded const& from,
+           kernels::StridedArray<Real, 5> const& to, Failed const& info) {
+  std::int64_t const points = static_cast<std::int64_t>(from.extent(2));
+  std::int64_t const dims = static_cast<std::int64_t>(from.extent(3));
+  std::int64_t const orders = static_cast<std::int64_t>(from.extent(4));
+  std::int64_t const own = to.extent[2];
+  std::int64_t const solutions = to.extent[0] * to.extent[1];
+  Real const* const in = from.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::unpad", Indices<ExecutionSpace>(space, 0, solutions * own),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const s = i / own;
+        std::int64_t const t = i % own;
+        for (std::int64_t d = 0; d < dims; ++d) {
+          for (std::int64_t r = 0; r < orders; ++r) {
+            element(to, s, t, d, r) = info(s) > 0 ? Kokkos::Experimental::quiet_NaN_v<Real>
+                                                  : in[((s * points + t) * dims + d) * orders + r];
+          }
+        }
+      });
+}
+
+// Makes every entry of failed solutions NaN.
+template <class ExecutionSpace, class Padded, class Failed>
+void erase_failed(ExecutionSpace const& space, Padded const& y, Failed const& info) {
+  using Real = typename Padded::value_type;
+  std::int64_t const per_solution =
+      static_cast<std::int64_t>(y.extent(2) * y.extent(3) * y.extent(4));
+  Real* const values = y.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::erase_failed",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(y.size())),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        if (info(i / per_solution) > 0) values[i] = Kokkos::Experimental::quiet_NaN_v<Real>;
+      });
+}
+
+// info(s) := 1 + the first time point at which the solution is not finite, or 0.
+template <class ExecutionSpace, class Padded, class Codes>
+void first_not_finite(ExecutionSpace const& space, Padded const& y, Codes const& info) {
+  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
+  std::int64_t const n = static_cast<std::int64_t>(y.extent(3) * y.extent(4));
+  auto const* const values = y.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::first_not_finite",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(info.extent(0))),
+      KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t code = 0;
+        for (std::int64_t i = 0; code == 0 && i < points * n; ++i) {
+          if (!Kokkos::isfinite(values[s * points * n + i])) code = 1 + i / n;
+        }
+        info(s) = code;
+      });
+}
+
+// The solution's first (or last) `count` points as columns (count n, solutions), and back.
+template <class ExecutionSpace, class Padded, class Columns>
+void take_points(ExecutionSpace const& space, Padded const& y, std::int64_t first,
+                 Columns const& columns) {
+  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
+  std::int64_t const n = static_cast<std::int64_t>(y.extent(3) * y.extent(4));
+  std::int64_t const solutions = static_cast<std::int64_t>(columns.extent(1));
+  auto* const values = y.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::take_points",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(columns.extent(0)) * solutions),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const entry = i / solutions;
+        std::int64_t const s = i % solutions;
+        columns(entry, s) = values[(s * points + first) * n + entry];
+      });
+}
+
+template <class ExecutionSpace, class Padded, class Columns>
+void put_points(ExecutionSpace const& space, Columns const& columns, Padded const& y,
+                std::int64_t first) {
+  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
+  std::int64_t const n = static_cast<std::int64_t>(y.extent(3) * y.extent(4));
+  std::int64_t const solutions = static_cast<std::int64_t>(columns.extent(1));
+  auto* const values = y.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::put_points",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(columns.extent(0)) * solutions),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const entry = i / solutions;
+        std::int64_t const s = i % solutions;
+        values[(s * points + first) * n + entry] = columns(entry, s);
+      });
+}
+
+// The separators of a part: `points` each from time point 0 (rows from 0 of the columns) and from
+// `own` (rows from the half on).
+struct SeparatorPoints {
+  std::int64_t left = 0;
+  std::int64_t right = 0;
+  std::int64_t own = 0;
+};
+
+// y += the change at the separators (in the order of blocks: order.hpp) of active solutions; the
+// largest entry, in the units of order 0 (refine.hpp), goes to `size`. `step(s)` is the step that
+// scales.
+template <class ExecutionSpace, class Padded, class Columns, class Numbers, class Steps>
+void add_at_separators(ExecutionSpace const& space, Columns const& change,
+                       SeparatorPoints const& where, Numbers const& active, Padded const& y,
+                       Numbers const& size, Steps const& step) {
+  using Real = typename Padded::value_type;
+  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
+  std::int64_t const orders = static_cast<std::int64_t>(y.extent(4));
+  std::int64_t const n = static_cast<std::int64_t>(y.extent(3)) * orders;
+  std::int64_t const half = static_cast<std::int64_t>(change.extent(0)) / 2;
+  kernels::DynamicOrder const order(static_cast<int>(n), static_cast<int>(orders));
+  auto* const values = y.data();
+  Kokkos::parallel_for(
+      "smnn::distributed::add_at_separators",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(change.extent(1))),
+      KOKKOS_LAMBDA(std::int64_t s) {
+        Real largest = 0;
+        auto const add = [&](std::int64_t count, std::int64_t first, std::int64_t row,
+                             Real const& scale) {
+          for (std::int64_t i = 0; i < count * n; ++i) {
+            auto const in_block = static_cast<int>(i % n);
+            int const r = order.order_of(in_block);
+            Real const delta = change(row + i, s);
+            Real factor = 1;
+            for (int power = 0; power < r; ++power) factor *= scale;
+            Real const scaled = Kokkos::abs(delta) * factor;
+            // Not `max`: a NaN must stay.
+            if (!(scaled <= largest)) largest = scaled;
+            std::int64_t const place = i / n * n + order.dim_of(in_block) * orders + r;
+            if (active(s) > 0) values[(s * points + first) * n + place] += delta;
+          }
+        };
+        Real const scale = step(s);
+        add(where.left, 0, 0, scale);
+        add(where.right, where.own, half, scale);
+        size(s) = largest;
+      });
+}
+
+}  // namespace smnn::distributed::detail

@@ -1,0 +1,51 @@
+/// @file
+/// The system of the separators between the parts of a time axis, solved by pairs: two neighbouring
+/// parts become one by eliminating the separator between them, and so on up a binary tree over the
+/// ranks. O(log P) messages of one block per rank; nothing is gathered anywhere.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <Kokkos_Profiling_ScopedRegion.hpp>
+#include <vector>
+
+#include "smnn/distributed/mailbox.hpp"
+#include "smnn/solver/partition/separator_node.hpp"
+
+namespace smnn::distributed {
+
+/// One rank's view of the tree. Calls are collective over the communicator, whose ranks are the
+/// parts in the order of time.
+template <class Real, class ExecutionSpace>
+class SeparatorTree {
+ public:
+  using Node = smnn::detail::SeparatorNode<Real, ExecutionSpace>;
+  using Columns = typename Node::Columns;
+  using Failures = Kokkos::View<Real*, typename ExecutionSpace::memory_space>;
+
+  SeparatorTree(ExecutionSpace const& space, Communicator const& parts,
+                smnn::detail::SeparatorSizes const& sizes, bool direct_messages);
+
+  /// Eliminates all separators; `schur` is this part's. Afterwards `failed` (matrices) is 1 where
+  /// an elimination of this rank failed.
+  void factor(ExecutionSpace const& space, Columns const& schur);
+
+  /// Solves for this part's residual; returns the solution at its separators, (2 m, solutions).
+  Columns solve(ExecutionSpace const& space, Columns const& residual);
+
+  Failures failed;
+
+ private:
+  // An elimination that is this rank's: it has the left part, `partner` the right one.
+  struct Step {
+    int partner;
+    Node node;
+    Columns merged_schur, merged_residual, left, right;
+  };
+
+  Mailbox<Real, ExecutionSpace> mailbox_;
+  std::vector<Step> steps_;  // from the leaf up
+  int parent_ = -1;          // who eliminates next; -1: no one
+  Columns received_schur_, received_residual_, outer_;
+};
+
+}  // namespace smnn::distributed

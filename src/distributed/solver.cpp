@@ -1,0 +1,355 @@
+#include "smnn/distributed/solver.hpp"
+
+#include <string>
+
+#include "smnn/distributed/detail/sum_gradients.hpp"
+#include "smnn/distributed/time_share.hpp"
+#include "smnn/solver/detail/checks.hpp"
+#include "smnn/solver/detail/solver_base.hpp"
+#include "smnn/solver/error.hpp"
+#include "smnn/solver/instantiate.hpp"
+
+namespace smnn::distributed {
+namespace {
+
+Partition make_partition(Extents const& whole, int ranks, DistributedOptions const& options) {
+  validate(whole);
+  if (options.solver.method != Method::banded)
+    throw InvalidArgument("distributed solver: method is a baseline, expected banded");
+  ProcessGrid const grid = options.grid.value_or(default_grid(whole, ranks));
+  if (grid.ranks() != ranks) {
+    throw InvalidArgument("grid: got " + std::to_string(grid.batch) + "x" +
+                          std::to_string(grid.time) + " for " + std::to_string(ranks) +
+                          " ranks, expected a product of " + std::to_string(ranks));
+  }
+  if (options.time_cuts.empty()) return {whole, grid};
+  return {whole, grid, options.time_cuts};
+}
+
+}  // namespace
+
+template <class Real, class ExecutionSpace>
+class DistributedSolver<Real, ExecutionSpace>::Implementation {
+ public:
+  Implementation(ExecutionSpace const& space, Communicator const& ranks, Extents const& whole,
+                 DistributedOptions const& options)
+      : ranks_(ranks), whole_(whole), options_(options) {
+    ranks.together([&] { partition_.emplace(make_partition(whole, ranks.size(), options)); });
+    systems_ = partition_->systems(ranks.rank());
+    points_ = partition_->points(ranks.rank());
+    local_ = local_extents(whole, systems_, points_);
+    works_ = systems_.size() > 0 && points_.size() > 0;
+    ProcessGrid const& grid = partition_->grid();
+    int const batch_place = ranks.rank() / grid.time;
+    int const time_place = ranks.rank() % grid.time;
+    same_systems_ = ranks.split(works_ ? batch_place : grid.batch);
+    same_points_ = ranks.split(works_ ? time_place : grid.time);
+    ranks.together([&] {
+      if (!works_) return;
+      SolverOptions solver = options.solver;
+      solver.on_failure = FailurePolicy::mask;  // all ranks throw together
+      if (partition_->active_time_ranks() == 1) {
+        serial_ = make_solver<Real>(space, local_, solver);
+      } else {
+        share_.emplace(space, same_systems_, local_, points_.begin, whole.time_points, solver,
+                       options.gpu_aware_mpi);
+      }
+    });
+  }
+
+  Partition const& partition() const { return *partition_; }
+  Range systems() const { return systems_; }
+  Range points() const { return points_; }
+  Extents const& extents() const { return local_; }
+
+  void factor(ExecutionSpace const& space, Problem const& problem) {
+    ranks_.together([&] { check(problem); });
+    if (cut()) {
+      if (works_) {
+        make_factor(space, problem);
+        share_->finish_factor(space);
+      }
+    } else {
+      alone([&] { serial_->factor(space, whole_axis(problem)); });
+    }
+    raise_failures();
+  }
+
+  void solve_factored(ExecutionSpace const& space, Problem const& problem,
+                      Solution const& solution) {
+    ranks_.together([&] {
+      check(problem);
+      check_solution("solution", solution);
+      if (share_ && !is_factored(problem)) {
+        if (factored_) smnn::detail::throw_other_factor();
+        smnn::detail::throw_not_factored();
+      }
+    });
+    if (cut()) {
+      if (works_) share_->solve(space, problem, solution);
+    } else {
+      alone([&] { serial_->solve_factored(space, whole_axis(problem), solution); });
+    }
+    raise_failures();
+  }
+
+  void solve(ExecutionSpace const& space, Problem const& problem, Solution const& solution) {
+    ranks_.together([&] {
+      check(problem);
+      check_solution("solution", solution);
+    });
+    if (cut()) {
+      if (works_) {
+        make_factor(space, problem);
+        share_->solve(space, problem, solution);
+      }
+    } else {
+      alone([&] { serial_->solve(space, whole_axis(problem), solution); });
+    }
+    raise_failures();
+  }
+
+  void adjoint(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+               ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients) {
+    ranks_.together([&] {
+      check(problem);
+      check_solution("solution", solution);
+      check_solution("seed", seed);
+      check_inputs("gradients", gradients, false);
+    });
+    if (cut()) {
+      if (works_) {
+        if (!is_factored(problem)) make_factor(space, problem);
+        share_->adjoint(space, problem, solution, seed, gradients);
+      }
+    } else {
+      alone([&] { serial_->adjoint(space, whole_axis(problem), solution, seed, gradients); });
+    }
+    if (works_) sum_shared(space, gradients);
+    raise_failures();
+  }
+
+  void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+               Directions<Real, MemorySpace> const& directions,
+               Solution const& solution_direction) {
+    ranks_.together([&] {
+      check(problem);
+      check_solution("solution", solution);
+      check_solution("solution_direction", solution_direction);
+      check_inputs("directions", directions, false);
+    });
+    if (cut()) {
+      if (works_) {
+        if (!is_factored(problem)) make_factor(space, problem);
+        share_->tangent(space, problem, solution, directions, solution_direction);
+      }
+    } else {
+      alone([&] {
+        serial_->tangent(space, whole_axis(problem), solution, directions, solution_direction);
+      });
+    }
+    raise_failures();
+  }
+
+  InfoView info() const { return share_ ? share_->info : serial_ ? serial_->info() : InfoView(); }
+  InfoView sweeps() const {
+    return share_ ? share_->sweeps : serial_ ? serial_->sweeps() : InfoView();
+  }
+  RealView rounding_error() const {
+    return share_ ? share_->rounding_error : serial_ ? serial_->rounding_error() : RealView();
+  }
+  RealView residual_norm() const {
+    return share_ ? share_->residual_norm : serial_ ? serial_->residual_norm() : RealView();
+  }
+
+ private:
+  using Identity = smnn::detail::MatrixIdentity<Real>;
+
+  // Whether there is more than one part of the time axis: the same on all ranks.
+  bool cut() const { return partition_->active_time_ranks() > 1; }
+
+  // Of the part's steps: one that begins at every own point, but the last of all.
+  std::int64_t own_steps() const {
+    bool const at_the_end = points_.end == whole_.time_points;
+    return points_.size() - (at_the_end ? 1 : 0);
+  }
+
+  template <class Inputs>
+  void check_inputs(char const* what, Inputs const& inputs, bool all) const {
+    if (!works_) return;
+    std::string const prefix = what[0] == '\0' ? "" : std::string(what) + ".";
+    auto const check_one = [&](char const* name, auto const& array, auto const& expected) {
+      if (all || !array.empty())
+        smnn::detail::check_array((prefix + name).c_str(), array, expected);
+    };
+    auto steps = smnn::detail::steps_extents(local_);
+    if (!local_.steps.over_time) steps[1] = own_steps();
+    check_one("coefficients", inputs.coefficients, smnn::detail::coefficients_extents(local_));
+    check_one("rhs", inputs.rhs, smnn::detail::rhs_extents(local_));
+    check_one("initial_values", inputs.initial_values,
+              smnn::detail::initial_values_extents(local_));
+    check_one("steps", inputs.steps, steps);
+  }
+  void check(Problem const& problem) const {
+    smnn::detail::check_weights(problem.weights, whole_.smoothness);
+    check_inputs("", problem.inputs, true);
+  }
+  template <class Array>
+  void check_solution(char const* name, Array const& array) const {
+    if (works_) smnn::detail::check_array(name, array, smnn::detail::solution_extents(local_));
+  }
+
+  // Arguments have been checked; an error of one rank must not stop the others.
+  template <class Action>
+  void alone(Action const& action) {
+    ranks_.together([&] {
+      if (works_) action();
+    });
+  }
+
+  smnn::Problem<Real, MemorySpace> whole_axis(Problem const& problem) const {
+    return {problem.inputs, local_, problem.weights};
+  }
+
+  Identity identity(Problem const& problem) const {
+    kernels::InputSet<Real const> set;
+    set.coefficients = problem.inputs.coefficients;
+    set.steps = problem.inputs.steps;
+    return {set, smnn::detail::row_weights<Real>(problem.weights, whole_.smoothness)};
+  }
+  bool is_factored(Problem const& problem) const { return factored_ == identity(problem); }
+  void make_factor(ExecutionSpace const& space, Problem const& problem) {
+    share_->factor(space, problem);
+    factored_ = identity(problem);
+  }
+
+  void sum_shared(ExecutionSpace const& space, Gradients<Real, MemorySpace> const& gradients) {
+    auto const sum = [&](auto const& gradient, Sharing const& sharing) {
+      if (sharing.over_time) detail::sum_gradients(space, same_systems_, gradient);
+      if (sharing.over_batch) detail::sum_gradients(space, same_points_, gradient);
+    };
+    sum(gradients.coefficients, whole_.coefficients);
+    sum(gradients.rhs, whole_.rhs);
+    sum(gradients.initial_values, whole_.initial_values);
+    sum(gradients.steps, whole_.steps);
+  }
+
+  // Every rank counts the failures of its systems; the ranks along time have the same ones.
+  void raise_failures() const {
+    if (options_.solver.on_failure == FailurePolicy::mask) return;
+    ranks_.together([&] {
+      if (!works_ || same_systems_.rank() > 0) return;
+      auto const codes = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), info());
+      constexpr int listed = 5;
+      std::int64_t failed[listed] = {};
+      std::int64_t code[listed] = {};
+      std::int64_t count = 0;
+      for (std::size_t i = 0; i < codes.extent(0); ++i) {
+        if (codes(i) == 0) continue;
+        if (count < listed) {
+          failed[count] = static_cast<std::int64_t>(i) + systems_.begin * local_.right_hand_sides;
+          code[count] = codes(i);
+        }
+        ++count;
+      }
+      if (count > 0) {
+        smnn::detail::throw_failures(count, failed, code,
+                                     static_cast<int>(std::min<std::int64_t>(count, listed)));
+      }
+    });
+  }
+
+  Communicator ranks_;
+  Extents whole_;
+  DistributedOptions options_;
+  std::optional<Partition> partition_;
+  Range systems_, points_;
+  Extents local_;
+  bool works_ = false;
+  Communicator same_systems_;                             // the ranks along time, in order
+  Communicator same_points_;                              // the ranks along the batch
+  std::optional<TimeShare<Real, ExecutionSpace>> share_;  // where the time axis is cut
+  std::unique_ptr<Solver<Real, ExecutionSpace>> serial_;  // where it is not
+  std::optional<Identity> factored_;
+};
+
+template <class Real, class ExecutionSpace>
+DistributedSolver<Real, ExecutionSpace>::DistributedSolver(ExecutionSpace const& space,
+                                                           Communicator const& ranks,
+                                                           Extents const& whole,
+                                                           DistributedOptions const& options)
+    : implementation_(std::make_unique<Implementation>(space, ranks, whole, options)) {}
+
+template <class Real, class ExecutionSpace>
+DistributedSolver<Real, ExecutionSpace>::~DistributedSolver() = default;
+
+template <class Real, class ExecutionSpace>
+Partition const& DistributedSolver<Real, ExecutionSpace>::partition() const {
+  return implementation_->partition();
+}
+template <class Real, class ExecutionSpace>
+Range DistributedSolver<Real, ExecutionSpace>::systems() const {
+  return implementation_->systems();
+}
+template <class Real, class ExecutionSpace>
+Range DistributedSolver<Real, ExecutionSpace>::points() const {
+  return implementation_->points();
+}
+template <class Real, class ExecutionSpace>
+Extents const& DistributedSolver<Real, ExecutionSpace>::extents() const {
+  return implementation_->extents();
+}
+template <class Real, class ExecutionSpace>
+void DistributedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
+                                                     Problem const& problem) {
+  implementation_->factor(space, problem);
+}
+template <class Real, class ExecutionSpace>
+void DistributedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
+                                                             Problem const& problem,
+                                                             Solution const& solution) {
+  implementation_->solve_factored(space, problem, solution);
+}
+template <class Real, class ExecutionSpace>
+void DistributedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
+                                                    Problem const& problem,
+                                                    Solution const& solution) {
+  implementation_->solve(space, problem, solution);
+}
+template <class Real, class ExecutionSpace>
+void DistributedSolver<Real, ExecutionSpace>::adjoint(
+    ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+    ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients) {
+  implementation_->adjoint(space, problem, solution, seed, gradients);
+}
+template <class Real, class ExecutionSpace>
+void DistributedSolver<Real, ExecutionSpace>::tangent(
+    ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+    Directions<Real, MemorySpace> const& directions, Solution const& solution_direction) {
+  implementation_->tangent(space, problem, solution, directions, solution_direction);
+}
+template <class Real, class ExecutionSpace>
+typename DistributedSolver<Real, ExecutionSpace>::InfoView
+DistributedSolver<Real, ExecutionSpace>::info() const {
+  return implementation_->info();
+}
+template <class Real, class ExecutionSpace>
+typename DistributedSolver<Real, ExecutionSpace>::InfoView
+DistributedSolver<Real, ExecutionSpace>::sweeps() const {
+  return implementation_->sweeps();
+}
+template <class Real, class ExecutionSpace>
+typename DistributedSolver<Real, ExecutionSpace>::RealView
+DistributedSolver<Real, ExecutionSpace>::rounding_error() const {
+  return implementation_->rounding_error();
+}
+template <class Real, class ExecutionSpace>
+typename DistributedSolver<Real, ExecutionSpace>::RealView
+DistributedSolver<Real, ExecutionSpace>::residual_norm() const {
+  return implementation_->residual_norm();
+}
+
+#define SMNN_DISTRIBUTED_SOLVER(REAL, SPACE) template class DistributedSolver<REAL, SPACE>;
+SMNN_INSTANTIATE(SMNN_DISTRIBUTED_SOLVER)
+
+}  // namespace smnn::distributed

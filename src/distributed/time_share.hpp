@@ -1,0 +1,96 @@
+/// @file
+/// One rank's share of a problem whose time axis is cut: what DistributedSolver is made of where
+/// there is more than one rank along time; not for users.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <Kokkos_Profiling_ScopedRegion.hpp>
+#include <vector>
+
+#include "smnn/distributed/mailbox.hpp"
+#include "smnn/distributed/separator_tree.hpp"
+#include "smnn/distributed/solver.hpp"
+#include "smnn/kernels/refine.hpp"
+#include "smnn/solver/partition/part_solver.hpp"
+
+namespace smnn::distributed {
+
+/// Collective over `parts`, the ranks with time points of the same systems, in the order of time.
+/// Arguments have been checked.
+template <class Real, class ExecutionSpace>
+class TimeShare {
+ public:
+  using MemorySpace = typename ExecutionSpace::memory_space;
+  using Problem = LocalProblem<Real, MemorySpace>;
+  using Solution = SolutionArray<Real, MemorySpace>;
+  using ConstSolution = SolutionArray<Real const, MemorySpace>;
+  using Part = smnn::detail::PartSolver<Real, ExecutionSpace>;
+  using Numbers = typename Part::Numbers;
+  using Codes = typename Part::Codes;
+
+  TimeShare(ExecutionSpace const& space, Communicator const& parts, Extents const& local,
+            std::int64_t first_point, std::int64_t all_points, SolverOptions const& options,
+            bool direct_messages);
+
+  void factor(ExecutionSpace const& space, Problem const& problem);
+  /// With the factor in memory.
+  void solve(ExecutionSpace const& space, Problem const& problem, Solution const& solution);
+  void adjoint(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+               ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients);
+  void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
+               Directions<Real, MemorySpace> const& directions, Solution const& solution_direction);
+
+  Codes info, sweeps;
+  Numbers rounding_error, residual_norm;
+
+  /// Writes what the last call left of every solution into the four views.
+  void finish_factor(ExecutionSpace const& space);
+
+ private:
+  using Padded = typename Part::Padded;
+  using Columns = typename Part::Columns;
+  using PartProblem = typename Part::Problem;
+  using RightHandSide = smnn::detail::PartRightHandSide<Real>;
+  using Convergence = kernels::Convergence<Real>;
+
+  PartProblem with_ghost_steps(ExecutionSpace const& space, Problem const& problem);
+  StepsArray<Real const, MemorySpace> ghost_steps(ExecutionSpace const& space,
+                                                  StepsArray<Real const, MemorySpace> const& steps,
+                                                  Columns const& padded);
+  void add_ghost_steps(ExecutionSpace const& space, Columns const& padded,
+                       StepsArray<Real, MemorySpace> const& gradients);
+  void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution,
+                        Padded const& padded);
+  /// Solves for y, from zero.
+  void iterate(ExecutionSpace const& space, PartProblem const& problem, RightHandSide const& rhs,
+               Padded const& y);
+  void add_separators(ExecutionSpace const& space, PartProblem const& problem, Padded const& y);
+  void note_own_failures(ExecutionSpace const& space);
+  void fail_unless_finite(ExecutionSpace const& space, Padded const& y);
+  /// Takes notice of a round; true if another one is wanted.
+  bool record_round(ExecutionSpace const& space, int round);
+  void write_results(ExecutionSpace const& space, bool with_norm);
+  bool needs_ghost_steps() const;
+
+  Communicator parts_;
+  Extents local_;
+  std::int64_t first_point_;
+  std::int64_t all_points_;
+  SolverOptions options_;
+  kernels::RefinementControl<Real> control_;
+  Part part_;
+  SeparatorTree<Real, ExecutionSpace> tree_;
+  Mailbox<Real, ExecutionSpace> mailbox_;
+  Padded y_, solved_, seed_;
+  Columns ghosts_out_, ghosts_in_;
+  Columns steps_, step_directions_, step_gradients_;  // (systems or 1, points with ghosts - 1)
+  Columns step_out_, step_in_;                        // (1, systems or 1)
+  Numbers active_, separator_change_;
+  std::vector<Convergence> convergence_;
+  std::vector<std::int64_t> own_failures_;  // codes, as `info`
+  // Per solution, to be maximised over the parts: correction, norm, minus the code of failures of a
+  // part by itself, of others.
+  std::vector<double> rows_;
+};
+
+}  // namespace smnn::distributed

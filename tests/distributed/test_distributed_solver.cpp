@@ -1,0 +1,358 @@
+// The distributed solver against the serial one on every process grid of the ranks there are.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mpi.h>
+
+#include <limits>
+#include <optional>
+
+#include "random_problem.hpp"
+#include "reference_problem.hpp"
+#include "shared_problem.hpp"
+#include "smnn/solver/error.hpp"
+
+namespace smnn::test {
+namespace {
+
+using distributed::Communicator;
+using distributed::DistributedOptions;
+using distributed::DistributedSolver;
+using distributed::ProcessGrid;
+using distributed::Range;
+
+std::vector<ProcessGrid> grids(int ranks) {
+  std::vector<ProcessGrid> result;
+  for (int time = 1; time <= ranks; ++time) {
+    if (ranks % time == 0) result.push_back({ranks / time, time});
+  }
+  return result;
+}
+
+Extents extents_of(Smoothness family) {
+  Extents e;
+  e.batch = 5;
+  e.time_points = 23;
+  e.equations = 2;
+  e.dims = 2;
+  e.orders = 3;
+  e.initial_steps = 1;
+  e.initial_orders = 2;
+  e.smoothness = family;
+  return e;
+}
+
+// All results of one problem.
+struct Results {
+  std::vector<double> solution, tangent, residual_norm;
+  InputData gradients;
+  std::vector<std::int64_t> info;
+  double rounding_error = 0;  // the largest that the solver expects of any call
+};
+
+// What is solved, on whatever ranks.
+struct Job {
+  ProblemData problem;
+  std::vector<double> seed;
+  InputData direction;
+
+  explicit Job(ReferenceProblem const& reference)
+      : problem(reference.problem),
+        seed(reference.seed),
+        direction(Random(1).inputs(reference.problem.extents)) {}
+  Job(Extents const& extents, std::uint64_t number) : problem(random_problem(extents, number)) {
+    Random random(number + 1000);
+    seed = random.vector(entries(Shapes(extents).solution));
+    direction = random.inputs(extents);
+  }
+};
+
+template <class View>
+std::vector<std::int64_t> codes(View const& view) {
+  auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), view);
+  return {host.data(), host.data() + host.size()};
+}
+
+template <class View>
+double largest(View const& view) {
+  auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), view);
+  double result = 0;
+  for (std::size_t i = 0; i < host.size(); ++i)
+    result = std::max(result, static_cast<double>(host(i)));  // NaN: of a failed system
+  return result;
+}
+
+template <class Real>
+Results on_ranks(Communicator const& ranks, Job const& job, DistributedOptions options) {
+  Space const space;
+  options.solver.residual_norm = true;
+  Extents const whole = job.problem.extents;
+  DistributedSolver<Real, Space> solver(space, ranks, whole, options);
+  Share const share(whole, solver.systems(), solver.points());
+  std::int64_t const own_steps =
+      solver.points().size() - (solver.points().end == whole.time_points ? 1 : 0);
+  auto const on_device = [&](InputData const& data) {
+    return Inputs<Real>(share.inputs(data), solver.extents(), std::max<std::int64_t>(own_steps, 0));
+  };
+  Inputs<Real> const inputs = on_device(job.problem.inputs);
+  Inputs<Real> const gradients = on_device(job.problem.inputs);
+  Inputs<Real> const direction = on_device(job.direction);
+  WeightData const& w = job.problem.weights;
+  distributed::LocalProblem<Real, Memory> const local{
+      inputs.template arrays<Real const>(),
+      {w.governing, w.initial, w.smoothness, w.highest_order}};
+  std::vector<double> const seed = share.solution(job.seed);
+  Flat<Real> const y = upload<Real>(seed), dy = upload<Real>(seed), g = upload<Real>(seed);
+  auto const y_view = solution_view<Real>(y, solver.extents());
+  auto const y_read = solution_view<Real const>(y, solver.extents());
+  solver.solve(space, local, y_view);
+  Results results;
+  auto const note_error = [&] {
+    results.rounding_error = std::max(results.rounding_error, largest(solver.rounding_error()));
+  };
+  note_error();
+  results.info = codes(solver.info());
+  auto const norm =
+      Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), solver.residual_norm());
+  results.residual_norm.assign(norm.data(), norm.data() + norm.size());
+  solver.adjoint(space, local, y_read, solution_view<Real const>(g, solver.extents()),
+                 gradients.template arrays<Real>());
+  note_error();
+  solver.tangent(space, local, y_read, direction.template arrays<Real const>(),
+                 solution_view<Real>(dy, solver.extents()));
+  note_error();
+  space.fence();
+  results.solution = download<Real>(y);
+  results.tangent = download<Real>(dy);
+  results.gradients = gradients.host();
+  return results;
+}
+
+// Solves alone and with everybody; a share's results must be those of the whole: up to the
+// tolerance or, where systems are conditioned too badly for it, what the solver itself expects of
+// rounding. That is in the units of order 0 and of one solve, hence a factor.
+template <class Real>
+void expect_the_serial_results(Job const& job, DistributedOptions const& options,
+                               double least_tolerance) {
+  Communicator const world(MPI_COMM_WORLD);
+  DistributedOptions alone_options;
+  alone_options.solver = options.solver;
+  Results const alone = on_ranks<Real>(Communicator(), job, alone_options);
+  Results const shared = on_ranks<Real>(world, job, options);
+  double const tolerance =
+      std::max(least_tolerance, 100 * std::max(alone.rounding_error, shared.rounding_error));
+  DistributedSolver<Real, Space> const shape(Space(), world, job.problem.extents, options);
+  Range const systems = shape.systems();
+  if (systems.size() == 0 || shape.points().size() == 0) return;
+  Share const share(job.problem.extents, systems, shape.points());
+  EXPECT_LT(distance(shared.solution, share.solution(alone.solution)), tolerance);
+  EXPECT_LT(distance(shared.tangent, share.solution(alone.tangent)), tolerance);
+  InputData const expected = share.inputs(alone.gradients);
+  EXPECT_LT(distance(shared.gradients.coefficients, expected.coefficients), tolerance);
+  EXPECT_LT(distance(shared.gradients.rhs, expected.rhs), tolerance);
+  EXPECT_LT(distance(shared.gradients.initial_values, expected.initial_values), tolerance);
+  EXPECT_LT(distance(shared.gradients.steps, expected.steps), tolerance);
+  std::size_t const members = static_cast<std::size_t>(job.problem.extents.right_hand_sides);
+  auto const first = static_cast<std::size_t>(systems.begin) * members;
+  for (std::size_t s = 0; s < shared.info.size(); ++s) {
+    EXPECT_EQ(shared.info[s], alone.info[first + s]);
+    if (alone.info[first + s] > 0) continue;
+    EXPECT_NEAR(shared.residual_norm[s], alone.residual_norm[first + s],
+                10 * tolerance * alone.residual_norm[first + s]);
+  }
+}
+
+void on_all_grids(Job const& job, double tolerance = 1e-10) {
+  Communicator const world(MPI_COMM_WORLD);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
+    DistributedOptions options;
+    options.grid = grid;
+    expect_the_serial_results<double>(job, options, tolerance);
+  }
+}
+
+template <class Action>
+std::string message_of(Action const& action) {
+  try {
+    action();
+  } catch (Error const& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+class Families : public testing::TestWithParam<Smoothness> {};
+INSTANTIATE_TEST_SUITE_P(DistributedSolver, Families,
+                         testing::Values(Smoothness::taylor, Smoothness::central,
+                                         Smoothness::pade));
+
+TEST_P(Families, HaveTheSerialResults) { on_all_grids(Job(extents_of(GetParam()), 1)); }
+
+TEST_P(Families, HaveTheSerialResultsWithSharedInputs) {
+  for (int axes = 1; axes < 4; ++axes) {
+    Extents e = extents_of(GetParam());
+    Sharing const sharing{(axes & 1) != 0, (axes & 2) != 0};
+    e.coefficients = e.rhs = e.steps = sharing;
+    e.initial_values.over_batch = sharing.over_batch;
+    SCOPED_TRACE(axes);
+    on_all_grids(Job(e, 2));
+  }
+}
+
+TEST_P(Families, HaveTheSerialResultsWithSeveralRightHandSides) {
+  Extents e = extents_of(GetParam());
+  e.right_hand_sides = 3;
+  on_all_grids(Job(e, 3));
+}
+
+TEST_P(Families, HaveTheSerialResultsOnFewPoints) {
+  for (std::int64_t const points : {2, 3, 4, 5, 9}) {
+    Extents e = extents_of(GetParam());
+    e.time_points = points;
+    e.initial_steps = 2;
+    SCOPED_TRACE(points);
+    on_all_grids(Job(e, 4));
+  }
+}
+
+TEST_P(Families, HaveTheSerialResultsWithBlocksOfRunTimeOrder) {
+  Extents e = extents_of(GetParam());
+  e.dims = 7;
+  e.equations = 7;
+  e.orders = 2;
+  on_all_grids(Job(e, 5));
+}
+
+TEST_P(Families, HaveTheSerialResultsOfFewerSystemsThanRanks) {
+  Extents e = extents_of(GetParam());
+  e.batch = 1;
+  on_all_grids(Job(e, 6));
+}
+
+TEST_P(Families, MayBeCutUnevenly) {
+  Communicator const world(MPI_COMM_WORLD);
+  std::int64_t const least = distributed::Partition::least_points(extents_of(GetParam()));
+  DistributedOptions options;
+  options.grid = ProcessGrid{1, world.size()};
+  for (int rank = 1; rank < world.size(); ++rank) options.time_cuts.push_back(least * rank);
+  if (world.size() > 1) options.time_cuts.back() = 20;
+  expect_the_serial_results<double>(Job(extents_of(GetParam()), 7), options, 1e-10);
+}
+
+// Twice as many equations as unknown functions: float cannot resolve much worse conditions, least
+// of all when a cut squares them once more.
+TEST_P(Families, WorkInFloat) {
+  Communicator const world(MPI_COMM_WORLD);
+  Extents e = extents_of(GetParam());
+  e.equations = 4;
+  for (ProcessGrid const& grid : grids(world.size())) {
+    DistributedOptions options;
+    options.grid = grid;
+    expect_the_serial_results<float>(Job(e, 1), options, 1e-4);
+  }
+}
+
+// Its matrix is so ill-conditioned that the separators' Schur complement, normal equations of
+// normal equations, may lose it, depending on the cuts.
+constexpr char const* lost_by_cuts = "shared_matrix";
+
+TEST(DistributedSolver, HasTheSerialResultsOfTheReferenceCases) {
+  for (auto const& reference : reference_cases()) {
+    if (reference.name == lost_by_cuts) continue;
+    SCOPED_TRACE(reference.name);
+    on_all_grids(Job(reference_problem(reference)));
+  }
+}
+
+TEST(DistributedSolver, SolvesOrSaysThatCutsLoseTheSolution) {
+  Communicator const world(MPI_COMM_WORLD);
+  Job const job(reference_problem(reference_case(lost_by_cuts)));
+  DistributedOptions options;
+  options.grid = ProcessGrid{1, world.size()};
+  std::string const message = message_of([&] { on_ranks<double>(world, job, options); });
+  if (message.find("no convergence") != std::string::npos) return;
+  ASSERT_EQ(message, "no error");
+  expect_the_serial_results<double>(job, options, 1e-10);
+}
+
+TEST_P(Families, GiveTheSameBitsEveryTime) {
+  Communicator const world(MPI_COMM_WORLD);
+  Job const job(extents_of(GetParam()), 9);
+  DistributedOptions options;
+  options.grid = ProcessGrid{1, world.size()};
+  Results const first = on_ranks<double>(world, job, options);
+  Results const second = on_ranks<double>(world, job, options);
+  EXPECT_EQ(first.solution, second.solution);
+  EXPECT_EQ(first.tangent, second.tangent);
+  EXPECT_EQ(first.gradients.coefficients, second.gradients.coefficients);
+  EXPECT_EQ(first.gradients.steps, second.gradients.steps);
+}
+
+TEST_P(Families, NameTheTimePointThatFails) {
+  Job job(extents_of(GetParam()), 10);
+  Extents const& e = job.problem.extents;
+  auto const shape = Shapes(e).rhs;
+  job.problem.inputs.rhs[position(shape, {1, 0, 13, 1})] = std::nan("");
+  DistributedOptions options;
+  options.solver.on_failure = FailurePolicy::mask;
+  Communicator const world(MPI_COMM_WORLD);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    options.grid = grid;
+    SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
+    expect_the_serial_results<double>(job, options, 1e-10);
+  }
+}
+
+TEST(DistributedSolver, ThrowsOnAllRanksWhereOneSystemFails) {
+  Job job(extents_of(Smoothness::taylor), 11);
+  job.problem.inputs.rhs[0] = std::nan("");
+  Communicator const world(MPI_COMM_WORLD);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    DistributedOptions options;
+    options.grid = grid;
+    EXPECT_THAT(message_of([&] { on_ranks<double>(world, job, options); }),
+                testing::HasSubstr("solution 0 at time point 0"));
+  }
+}
+
+TEST(DistributedSolver, ThrowsOnAllRanksWhereOneHasAWrongArray) {
+  Communicator const world(MPI_COMM_WORLD);
+  Space const space;
+  Extents const whole = extents_of(Smoothness::taylor);
+  DistributedSolver<double, Space> solver(space, world, whole,
+                                          {.grid = ProcessGrid{1, world.size()}});
+  Job const job(whole, 12);
+  Share const share(whole, solver.systems(), solver.points());
+  bool const last = world.rank() == world.size() - 1;
+  Extents local = solver.extents();
+  if (last) local.equations = 1;
+  Inputs<double> const inputs(share.inputs(job.problem.inputs), local,
+                              solver.points().size() - (last ? 1 : 0));
+  Flat<double> const y = upload<double>(share.solution(job.seed));
+  EXPECT_THAT(message_of([&] {
+                solver.solve(space, {inputs.arrays<double const>()},
+                             solution_view<double>(y, solver.extents()));
+              }),
+              testing::HasSubstr("coefficients"));
+}
+
+TEST(DistributedSolver, RefusesGridsAndCutsThatDoNotFit) {
+  Communicator const world(MPI_COMM_WORLD);
+  Extents const whole = extents_of(Smoothness::central);
+  auto const message = [&](DistributedOptions const& options) {
+    return message_of([&] { DistributedSolver<double, Space>(Space(), world, whole, options); });
+  };
+  EXPECT_THAT(message({.grid = ProcessGrid{world.size(), 2}}), testing::HasSubstr("grid: got"));
+  EXPECT_THAT(
+      message({.grid = ProcessGrid{1, world.size()},
+               .time_cuts = std::vector<std::int64_t>(static_cast<std::size_t>(world.size()), 1)}),
+      testing::HasSubstr("time cuts: got"));
+  EXPECT_THROW(distributed::grid_named("2x", 4), InvalidArgument);
+  EXPECT_THROW(distributed::grid_named("3x2", 4), InvalidArgument);
+  EXPECT_EQ(distributed::grid_named("2x2", 4), (ProcessGrid{2, 2}));
+  EXPECT_EQ(distributed::default_grid(whole, 4), (ProcessGrid{4, 1}));
+  EXPECT_EQ(distributed::default_grid(whole, 8), (ProcessGrid{4, 2}));
+}
+
+}  // namespace
+}  // namespace smnn::test
