@@ -1,7 +1,7 @@
 # Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: targets of a project that takes us
 # in, a site's own (CMAKE_PREFIX_PATH, Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made
 # now if need be. The targets are the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels,
-# MPI::MPI_CXX, smnn::hdf5, smnn::lapack.
+# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack.
 
 # Imported targets must be visible to a project that takes us in by add_subdirectory.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
@@ -78,6 +78,7 @@ if(SMNN_ENABLE_MPI)
 endif()
 if(SMNN_ENABLE_HDF5)
   include(hdf5)
+  include(crypto)
 endif()
 if(SMNN_ENABLE_LAPACK)
   include(lapack)
@@ -113,17 +114,23 @@ function(smnn_source_folder pattern result)
   set(${result} "${folder}" PARENT_SCOPE)
 endfunction()
 
+# Of checkpoints, and of what smnn discover writes.
+if(SMNN_ENABLE_HDF5 OR SMNN_ENABLE_DRIVERS)
+  smnn_package_or_source(nlohmann_json nlohmann_json::nlohmann_json nlohmann_json)
+endif()
+if(SMNN_ENABLE_HDF5)
+  smnn_require_target(nlohmann_json::nlohmann_json "nlohmann's JSON, which checkpoints need," nlohmann-json3-dev SMNN_ENABLE_HDF5)
+endif()
 if(SMNN_ENABLE_DRIVERS)
   smnn_package_or_source(CLI11 CLI11::CLI11 CLI11)
   smnn_require_target(CLI11::CLI11 CLI11 libcli11-dev SMNN_ENABLE_DRIVERS)
 endif()
-# Headers only; smnn discover simulates with Odeint, reads its systems as TOML and writes JSON.
+# Headers only; smnn discover simulates with Odeint and reads its systems as TOML.
 find_package(Boost QUIET)
 if(SMNN_ENABLE_DRIVERS)
   smnn_require_target(Boost::headers "Boost's headers" libboost-dev SMNN_ENABLE_DRIVERS)
   smnn_package_or_source(tomlplusplus tomlplusplus::tomlplusplus tomlplusplus)
   smnn_require_target(tomlplusplus::tomlplusplus toml++ libtomlplusplus-dev SMNN_ENABLE_DRIVERS)
-  smnn_package_or_source(nlohmann_json nlohmann_json::nlohmann_json nlohmann_json)
   smnn_require_target(nlohmann_json::nlohmann_json "nlohmann's JSON" nlohmann-json3-dev SMNN_ENABLE_DRIVERS)
 endif()
 if(SMNN_ENABLE_TESTS)

@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(smnn_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/smnn")
 
 install(TARGETS smnn EXPORT smnnTargets)
-foreach(target IN ITEMS smnn_hdf5 smnn_lapack)
+foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack)
   if(TARGET ${target})
     install(TARGETS ${target} EXPORT smnnTargets)
   endif()
@@ -24,7 +24,8 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
 set(smnn_internal_headers REGEX "/solver/(baseline|banded)$|/solver/instantiate[.]hpp$|/io/detail$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
-  list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE)
+  list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
+       REGEX "/io/checkpoint$" EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})

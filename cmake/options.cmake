@@ -1,7 +1,7 @@
 # Every option of the build. README.md has the same table for readers.
 
 option(SMNN_ENABLE_MPI "Several ranks, and parallel HDF5 files" ON)
-option(SMNN_ENABLE_HDF5 "Read and write problems as HDF5 files" ON)
+option(SMNN_ENABLE_HDF5 "Read and write HDF5 files, save and resume trainings" ON)
 option(SMNN_ENABLE_LAPACK "The dense baseline, and LAPACK as a peer in the benchmarks" ON)
 option(SMNN_ENABLE_DRIVERS "Build the program smnn" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})

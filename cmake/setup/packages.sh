@@ -3,7 +3,7 @@
 
 tool_packages=(g++ cmake ninja-build git ca-certificates curl xz-utils dpkg)
 library_packages=(
-  libopenmpi-dev openmpi-bin libhdf5-openmpi-dev libopenblas-dev
+  libopenmpi-dev openmpi-bin libhdf5-openmpi-dev libssl-dev libopenblas-dev
   libgtest-dev libgmock-dev libbenchmark-dev libcli11-dev
   libboost-dev libtomlplusplus-dev nlohmann-json3-dev
 )
@@ -57,7 +57,8 @@ require_tools() {
 # Where packages cannot be installed, a folder of archives allows a build of what is there.
 switch_off_missing() {
   have mpicxx || feature_switches+=(-DSMNN_ENABLE_MPI=OFF)
-  have h5pcc || have h5cc || feature_switches+=(-DSMNN_ENABLE_HDF5=OFF)
+  { { have h5pcc || have h5cc; } && has_library crypto && has_header_or_archive nlohmann/json.hpp nlohmann_json; } ||
+    feature_switches+=(-DSMNN_ENABLE_HDF5=OFF)
   { has_header_or_archive CLI/CLI.hpp CLI11 && has_header_or_archive boost/numeric/odeint.hpp boost &&
     has_header_or_archive toml++/toml.h tomlplusplus && has_header_or_archive nlohmann/json.hpp nlohmann_json; } ||
     feature_switches+=(-DSMNN_ENABLE_DRIVERS=OFF)
@@ -76,7 +77,7 @@ explain_other_system() {
   cat >&2 <<TEXT
 [smnn] This is not Debian or Ubuntu, so nothing is installed. smnn needs:
 [smnn]   a C++20 compiler (g++ >= 11 or clang++ >= 14), cmake >= 3.25, ninja, git, curl, sha256sum
-[smnn]   MPI, HDF5 (parallel if MPI is on), LAPACK, GoogleTest, Google Benchmark, CLI11,
+[smnn]   MPI, HDF5 (parallel if MPI is on), OpenSSL, LAPACK, GoogleTest, Google Benchmark, CLI11,
 [smnn]   Boost (headers), toml++, nlohmann's JSON;
 [smnn]   python3 with numpy and matplotlib for plots.
 [smnn] Looked in PATH: $PATH

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "smnn/io/detail/synchronise.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
@@ -18,21 +19,6 @@ namespace smnn::io {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(fs::path const& path, std::string const& what, int code) {
-  throw IoError(quote(path.string()) + ": " + what + ": " + std::generic_category().message(code));
-}
-
-/// Waits until a file's or folder's contents are on the disk.
-void synchronise(fs::path const& path, int flags, fs::path const& target) {
-  int const descriptor = open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) fail(target, "cannot reopen what was written", errno);
-  int const code = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  // Some file systems know no fsync of folders and say so.
-  bool const unsupported = (flags & O_DIRECTORY) != 0 && (code == EINVAL || code == ENOTSUP);
-  if (code != 0 && !unsupported) fail(target, "cannot write to the disk", code);
-}
 
 fs::path folder_of(fs::path const& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
@@ -70,7 +56,8 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
   std::string name = (folder / (std::string(".") + file + ".XXXXXX.tmp")).string();
   int const descriptor = mkostemps(name.data(), 4, O_CLOEXEC);
   if (descriptor < 0)
-    fail(target_, "cannot create a file in the folder " + quote(folder.string()), errno);
+    detail::throw_system_error(
+        target_, "cannot create a file in the folder " + quote(folder.string()), errno);
   fchmod(descriptor, default_mode());
   close(descriptor);
   path_ = name;
@@ -81,11 +68,11 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::commit() {
-  synchronise(path_, O_RDONLY, target_);
+  detail::synchronise_file(path_, target_);
   if (std::rename(path_.c_str(), target_.c_str()) != 0)
-    fail(target_, "cannot rename the finished file", errno);
+    detail::throw_system_error(target_, "cannot rename the finished file", errno);
   committed_ = true;
-  synchronise(folder_of(target_), O_RDONLY | O_DIRECTORY, target_);
+  detail::synchronise_folder(folder_of(target_), target_);
 }
 
 }  // namespace smnn::io
