@@ -1,6 +1,7 @@
 #include "fit.hpp"
 
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <smnn/config.hpp>
 #include <smnn/io/series.hpp>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "fingerprint.hpp"
 #include "fit/curve_fit.hpp"
 #include "fit/data.hpp"
 #include "fit/report.hpp"
@@ -90,6 +92,18 @@ void write_results(Arguments const& arguments, Data const& data, Scaling const& 
     plot("plot_fit.py", arguments.picture, {{"fit.csv", csv(data, fit)}});
 }
 
+/// What a fit must be resumed with.
+std::map<std::string, std::string> configuration(Data const& data, bool keep_scale,
+                                                 CurveFitOptions const& options) {
+  return {{"data", fingerprint(data.values)},
+          {"times", fingerprint(data.time)},
+          {"scale", keep_scale ? "kept" : "standardised"},
+          {"order", std::to_string(options.orders)},
+          {"rhs", csv_number(options.rhs)},
+          {"steps", options.learn_steps ? "learned" : "the data's"},
+          {"smoothness", to_string(options.smoothness)}};
+}
+
 void run(Arguments const& arguments, Runtime const& runtime) {
   distributed::Communicator const ranks = runtime.communicator();
   Data data;
@@ -111,6 +125,7 @@ void run(Arguments const& arguments, Runtime const& runtime) {
   network::TrainingOptions training = arguments.training;
   training.shuffle = false;
   training.program = "smnn fit";
+  training.configuration = configuration(data, arguments.keep_scale, options);
   bool const speaks = runtime.rank() == 0;
   if (speaks) {
     std::printf("%s: %lld series of %lld points; %lld parameters, %lld epochs\n",

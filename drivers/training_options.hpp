@@ -7,9 +7,9 @@
 namespace smnn::drivers {
 
 /// Adds --epochs, --batch, --learning-rate, --weight-decay, --clip, --seed, --patience,
-/// --time-limit, --checkpoint, --checkpoint-epochs, --resume, --history and --quiet, with the
-/// defaults that `options` has; not --seed if the subcommand has its own. `options` must live until
-/// the command line has been parsed.
+/// --time-limit, --checkpoint, --checkpoint-epochs, --checkpoint-minutes, --checkpoint-keep,
+/// --resume, --history and --quiet, with the defaults that `options` has; not --seed if the
+/// subcommand has its own. `options` must live until the command line has been parsed.
 void add_training_options(CLI::App& app, network::TrainingOptions& options);
 
 /// "epochs done", "no progress", "signal", "time limit".

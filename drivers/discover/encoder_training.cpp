@@ -1,12 +1,41 @@
 #include "encoder_training.hpp"
 
 #include <limits>
+#include <map>
 #include <smnn/network/training/trainer.hpp>
+#include <string>
 #include <utility>
+
+#include "../fingerprint.hpp"
+#include "../solver_options.hpp"
+#include "../table.hpp"
 
 namespace smnn::drivers::discovering {
 
 using Space = Kokkos::DefaultExecutionSpace;
+
+namespace {
+
+/// What a training must be resumed with.
+std::map<std::string, std::string> configuration(discovery::Trajectories const& data,
+                                                 std::vector<discovery::Term> const& terms,
+                                                 discovery::EncoderOptions const& encoder) {
+  std::string names;
+  for (auto const& term : terms) names += to_string(term, data.variables) + ", ";
+  bool const projects = encoder.coefficients == discovery::Coefficients::projected;
+  return {{"data", fingerprint(data.values)},
+          {"times", fingerprint(data.times)},
+          {"terms", names},
+          {"method", projects ? "alternating" : "encoder"},
+          {"window", std::to_string(encoder.window)},
+          {"orders", std::to_string(encoder.orders)},
+          {"smoothness", to_string(encoder.smoothness)},
+          {"threshold", csv_number(encoder.threshold)},
+          {"contribution", csv_number(encoder.contribution)},
+          {"round_epochs", std::to_string(encoder.round_epochs)}};
+}
+
+}  // namespace
 
 network::TrainingOptions published_training() {
   network::TrainingOptions options;
@@ -20,8 +49,9 @@ network::TrainingOptions published_training() {
 Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& experiment,
                       std::vector<discovery::Term> const& terms,
                       discovery::EncoderOptions const& encoder, bool polish,
-                      network::TrainingOptions const& training) {
+                      network::TrainingOptions training) {
   discovery::Trajectories const& data = experiment.training;
+  training.configuration = configuration(data, terms, encoder);
   Space const space;
   network::ParameterLayout layout;
   discovery::EncoderObjective<Space> objective(

@@ -19,6 +19,6 @@ network::TrainingOptions published_training();
 Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& experiment,
                       std::vector<discovery::Term> const& terms,
                       discovery::EncoderOptions const& encoder, bool polish,
-                      network::TrainingOptions const& training);
+                      network::TrainingOptions training);
 
 }  // namespace smnn::drivers::discovering

@@ -9,6 +9,7 @@
 
 #include "least_squares_objective.hpp"
 #include "raw_file.hpp"
+#include "smnn/io/checkpoint/folder.hpp"
 #include "smnn/network/training/trainer.hpp"
 #include "temporary_folder.hpp"
 
@@ -95,7 +96,14 @@ class CheckpointTest : public testing::Test {
   }
 
   TemporaryFolder const folder;
-  std::filesystem::path const file = folder / "training.h5";
+  std::filesystem::path const run = folder / "run";  ///< Where checkpoints go.
+
+  /// Newest first.
+  std::vector<std::int64_t> steps() const { return io::CheckpointFolder(run, "", {}).steps(); }
+  /// The training's file in the checkpoint after so many batches.
+  std::filesystem::path file_of(std::int64_t step) const {
+    return io::CheckpointFolder(run, "", {}).path_of(step) / "training.h5";
+  }
 };
 
 }  // namespace smnn::test

@@ -10,7 +10,6 @@
 
 #include "resumable_training.hpp"
 #include "smnn/io/hdf5_reader.hpp"
-#include "smnn/network/training/checkpoint.hpp"
 #include "smnn/solver/error.hpp"
 #include "typed_spaces.hpp"
 
@@ -20,6 +19,7 @@ namespace {
 using network::TrainingOptions;
 using network::TrainingResult;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 using End = TrainingResult::End;
@@ -28,7 +28,7 @@ template <class Platform>
 class ResumeOn : public testing::Test {
  public:
   TemporaryFolder const folder;
-  std::filesystem::path const file = folder / "training.h5";
+  std::filesystem::path const run = folder / "run";
 };
 TYPED_TEST_SUITE(ResumeOn, Platforms, PlatformNames);
 
@@ -37,8 +37,9 @@ TYPED_TEST(ResumeOn, GoesOnBitByBitAfterAnyEpoch) {
   Outcome const whole = ModelType().train(options_of({}, 12));
   for (std::int64_t const stop : {1, 5, 12}) {
     SCOPED_TRACE("stopped after epoch " + std::to_string(stop));
-    ModelType().train(options_of(this->file, stop));
-    expect_same(ModelType(99).train(resuming(options_of(this->file, 0), 12)), whole);
+    auto const place = this->folder / std::to_string(stop);
+    ModelType().train(options_of(place, stop));
+    expect_same(ModelType(99).train(resuming(options_of(place, 0), 12)), whole);
   }
 }
 
@@ -49,30 +50,66 @@ TYPED_TEST(ResumeOn, GoesOnBitByBitInTheMiddleOfAnEpoch) {
   first.training.before_evaluation = [](std::int64_t evaluation) {
     if (evaluation == 9) std::raise(SIGTERM);  // batch 2 of 4 in epoch 3
   };
-  Outcome const stopped = first.train(options_of(this->file, 6));
+  Outcome const stopped = first.train(options_of(this->run, 6));
   EXPECT_EQ(stopped.result.end, End::signal);
   EXPECT_EQ(stopped.result.epochs, 2);
-  EXPECT_EQ(io::open_hdf5(this->file).group("state").integer("batch"), 2);
-  expect_same(ModelType(99).train(resuming(options_of(this->file, 0), 6)), whole);
+  EXPECT_TRUE(std::filesystem::is_directory(this->run / "step-000000000010"));  // 2 * 4 + 2
+  expect_same(ModelType(99).train(resuming(options_of(this->run, 0), 6)), whole);
 }
 
 TEST_F(CheckpointTest, ResumesFromAResume) {
   Outcome const whole = Host().train(options_of({}, 9));
-  Host().train(options_of(file, 2));
-  Host(7).train(resuming(options_of(file, 0), 5));
-  expect_same(Host(8).train(resuming(options_of(file, 0), 9)), whole);
+  Host().train(options_of(run, 2));
+  Host(7).train(resuming(options_of(run, 0), 5));
+  expect_same(Host(8).train(resuming(options_of(run, 0), 9)), whole);
+}
+
+TEST_F(CheckpointTest, ResumesFromAChosenStepAndForgetsLaterOnes) {
+  Outcome const whole = Host().train(options_of({}, 9));
+  TrainingOptions first = options_of(run, 6);
+  first.checkpoint_epochs = 2;
+  first.checkpoint_keep = 3;
+  Host().train(first);
+  EXPECT_THAT(steps(), ElementsAre(24, 16, 8));
+  TrainingOptions second = resuming(options_of(run, 0), 9);
+  second.resume_step = 8;
+  expect_same(Host(7).train(second), whole);
+  EXPECT_THAT(steps(), ElementsAre(36, 8));
+}
+
+TEST_F(CheckpointTest, SavesAndEndsUponTheSignalsOfQueueingSystems) {
+  Outcome const whole = Host().train(options_of({}, 6));
+  for (int const signal : {SIGTERM, SIGUSR1, SIGINT}) {
+    SCOPED_TRACE("signal " + std::to_string(signal));
+    auto const place = folder / std::to_string(signal);
+    Host first;
+    first.training.before_evaluation = [&](std::int64_t evaluation) {
+      if (evaluation == 13) std::raise(signal);
+    };
+    EXPECT_EQ(first.train(options_of(place, 6)).result.end, End::signal);
+    EXPECT_EQ(first.training.evaluations, 14);  // the batch is finished, no other begun
+    expect_same(Host(9).train(resuming(options_of(place, 0), 6)), whole);
+  }
+}
+
+TEST_F(CheckpointTest, SavesAndEndsAtTheTimeLimit) {
+  TrainingOptions options = options_of(run, 6);
+  options.time_limit_minutes = 1e-9;
+  EXPECT_EQ(Host().train(options).result.end, End::time_limit);
+  EXPECT_THAT(steps(), ElementsAre(1));
+  expect_same(Host(9).train(resuming(options_of(run, 0), 6)), Host().train(options_of({}, 6)));
 }
 
 TEST_F(CheckpointTest, ResumesWhatHadEndedWithoutDoingAnything) {
-  Outcome const whole = Host().train(options_of(file, 4));
+  Outcome const whole = Host().train(options_of(run, 4));
   Host again(9);
-  expect_same(again.train(resuming(options_of(file, 0), 4)), whole);
+  expect_same(again.train(resuming(options_of(run, 0), 4)), whole);
   EXPECT_EQ(again.training.evaluations, 0);
 }
 
 TEST_F(CheckpointTest, KeepsTheBestAndTheStopOverAResume) {
   auto const with_patience = [&](std::int64_t epochs) {
-    TrainingOptions options = options_of(file, epochs);
+    TrainingOptions options = options_of(run, epochs);
     options.patience = 3;
     return options;
   };
@@ -98,31 +135,32 @@ TEST_F(CheckpointTest, KeepsTheBestAndTheStopOverAResume) {
 }
 
 TEST_F(CheckpointTest, ComesEverySoManyEpochs) {
-  TrainingOptions options = options_of(file, 10);
+  TrainingOptions options = options_of(run, 10);
   options.checkpoint_epochs = 3;
   Host model;
   model.training.before_evaluation = [](std::int64_t evaluation) {
     if (evaluation == 4 * 7 + 1) throw IoError("the data is gone");  // in epoch 8
   };
   EXPECT_THROW(model.train(options), IoError);
-  EXPECT_EQ(io::open_hdf5(file).group("state").integer("epoch"), 6);
-  EXPECT_EQ(io::open_hdf5(network::previous_checkpoint(file)).group("state").integer("epoch"), 3);
+  EXPECT_THAT(steps(), ElementsAre(4 * 6, 4 * 3));
+  EXPECT_EQ(io::open_hdf5(file_of(4 * 6)).group("state").integer("epoch"), 6);
 }
 
 TEST_F(CheckpointTest, ComesEverySoManyMinutes) {
-  TrainingOptions options = options_of(file, 10);
+  TrainingOptions options = options_of(run, 10);
   options.checkpoint_minutes = 1e-9;
   Host model;
   model.training.before_evaluation = [](std::int64_t evaluation) {
     if (evaluation == 6) throw IoError("the data is gone");
   };
   EXPECT_THROW(model.train(options), IoError);
-  EXPECT_EQ(io::open_hdf5(file).group("state").integer("epoch"), 1);
-  EXPECT_EQ(io::open_hdf5(file).group("state").integer("batch"), 2);
+  EXPECT_THAT(steps(), ElementsAre(6, 5));
+  EXPECT_EQ(io::open_hdf5(file_of(6)).group("state").integer("epoch"), 1);
+  EXPECT_EQ(io::open_hdf5(file_of(6)).group("state").integer("batch"), 2);
 }
 
 TEST_F(CheckpointTest, ANanLeavesTheLastOneAsItWas) {
-  TrainingOptions options = options_of(file, 10);
+  TrainingOptions options = options_of(run, 10);
   options.checkpoint_epochs = 1;
   Host model;
   model.training.spoil_losses = [&](std::span<double> losses) {
@@ -130,15 +168,15 @@ TEST_F(CheckpointTest, ANanLeavesTheLastOneAsItWas) {
   };
   EXPECT_THAT([&] { model.train(options); },
               ThrowsMessage<NumericalError>(AllOf(HasSubstr("nan in epoch 3, batch 1 of 4"),
-                                                  HasSubstr("training.h5' is left as it was"))));
-  expect_same(Host().train(resuming(options_of(file, 0), 5)), Host().train(options_of({}, 5)));
+                                                  HasSubstr("run' are left as they were"))));
+  expect_same(Host().train(resuming(options_of(run, 0), 5)), Host().train(options_of({}, 5)));
 }
 
 // kill -9: the death test runs the training in a process of its own.
 TEST_F(CheckpointTest, KilledInTheMiddleItGoesOnFromTheLastOne) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   char const* const variable = "SMNN_TEST_KILLED_CHECKPOINT";
-  setenv(variable, file.c_str(), 0);  // not in the child, which has it from its parent
+  setenv(variable, run.c_str(), 0);  // not in the child, which has it from its parent
   std::filesystem::path const shared = std::getenv(variable);
   EXPECT_EXIT(
       {
@@ -153,10 +191,10 @@ TEST_F(CheckpointTest, KilledInTheMiddleItGoesOnFromTheLastOne) {
       },
       testing::KilledBySignal(SIGKILL), "");
   unsetenv(variable);
-  std::filesystem::path const csv = file.string() + ".csv";
+  std::filesystem::path const csv = run.string() + ".csv";
   std::string const before = read_text(csv);
   EXPECT_EQ(std::count(before.begin(), before.end(), '\n'), 1 + 7);
-  TrainingOptions options = resuming(options_of(file, 0), 10);
+  TrainingOptions options = resuming(options_of(run, 0), 10);
   options.history = csv;
   expect_same(Host(9).train(options), Host().train(options_of({}, 10)));
   std::string const after = read_text(csv);

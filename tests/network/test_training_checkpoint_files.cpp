@@ -4,6 +4,7 @@
 #ifdef SMNN_HAVE_HDF5
 
 #include "resumable_training.hpp"
+#include "small_disk.hpp"
 #include "smnn/io/hdf5_reader.hpp"
 #include "smnn/network/parameter_file.hpp"
 #include "smnn/solver/error.hpp"
@@ -14,13 +15,24 @@ namespace {
 using network::ProgressStyle;
 using network::TrainingOptions;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::ThrowsMessage;
 
-class CheckpointFileTest : public CheckpointTest {};
+class CheckpointFileTest : public CheckpointTest {
+ public:
+  /// Makes what was done to the file of that step hold.
+  void renew_manifest(std::int64_t step) const {
+    io::CheckpointManifest manifest = io::CheckpointFolder(run, "", {}).manifest(step);
+    manifest.files = {io::describe_durably(file_of(step))};
+    write_text(file_of(step).parent_path() / io::CheckpointManifest::file_name, to_json(manifest));
+  }
+};
 
 TEST_F(CheckpointFileTest, HoldsWhatPeopleLookFor) {
   Host model;
-  Outcome const outcome = model.train(options_of(file, 3));
+  Outcome const outcome = model.train(options_of(run, 3));
+  auto const file = file_of(3 * 4);
   auto const root = io::open_hdf5(file);
   EXPECT_EQ(root.text("format"), "smnn training checkpoint");
   EXPECT_EQ(root.text("program"), "smnn test");
@@ -35,68 +47,85 @@ TEST_F(CheckpointFileTest, HoldsWhatPeopleLookFor) {
 }
 
 TEST_F(CheckpointFileTest, ADamagedOneGivesWayToTheOneBefore) {
-  TrainingOptions options = options_of(file, 4);
+  TrainingOptions options = options_of(run, 4);
   options.checkpoint_epochs = 2;
   Host().train(options);
-  std::string const whole = read_text(file);
-  write_text(file, whole.substr(0, whole.size() / 2));
+  std::string damaged = read_text(file_of(16));
+  damaged[damaged.size() / 2] ^= 1;
+  write_text(file_of(16), damaged);
   testing::internal::CaptureStderr();
-  TrainingOptions rest = resuming(options_of(file, 0), 8);
+  TrainingOptions rest = resuming(options_of(run, 0), 8);
   rest.progress = ProgressStyle::lines;
   Outcome const outcome = Host(9).train(rest);
   EXPECT_THAT(testing::internal::GetCapturedStderr(),
-              AllOf(HasSubstr("resumed from"), HasSubstr("training.h5.previous', since"),
-                    HasSubstr("truncated")));
+              AllOf(HasSubstr("resumed from"), HasSubstr("step-000000000008', since file"),
+                    HasSubstr("step-000000000016/training.h5' is damaged")));
   expect_same(outcome, Host().train(options_of({}, 8)));
 }
 
-TEST_F(CheckpointFileTest, ANumberThatChangedIsNoticed) {
-  Host().train(options_of(file, 2));
-  {
-    RawFile raw(file, RawFile::Mode::modify);
-    raw.remove("/parameters/weight/first_moment");
-    raw.dataset("/parameters/weight/first_moment", {3}, {0, 0, 0});
-  }
-  expect_refused<IoError>(resuming(options_of(file, 0), 4),
-                          AllOf(HasSubstr("training.h5'"), HasSubstr("checksum")));
+TEST_F(CheckpointFileTest, AFullDiskLeavesThoseThatAreThere) {
+  SmallDisk const disk(folder.path(), 192);
+  if (!disk.problem().empty()) GTEST_SKIP() << disk.problem();
+  TrainingOptions options = options_of(run, 8);
+  options.checkpoint_epochs = 2;
+  Host model;
+  model.training.before_evaluation = [&](std::int64_t evaluation) {
+    if (evaluation == 4 * 5) write_text(folder / "fill", std::string(1 << 18, 'x'));
+  };
+  EXPECT_THAT([&] { model.train(options); }, ThrowsMessage<IoError>(HasSubstr("run/")));
+  EXPECT_THAT(steps(), ElementsAre(16, 8));
+  std::filesystem::remove(folder / "fill");
+  expect_same(Host(9).train(resuming(options_of(run, 0), 8)), Host().train(options_of({}, 8)));
 }
 
 TEST_F(CheckpointFileTest, TheOneOfAnotherModelIsRefused) {
-  Host().train(options_of(file, 2));
+  Host().train(options_of(run, 2));
   {
-    RawFile raw(file, RawFile::Mode::modify);
+    RawFile raw(file_of(2 * 4), RawFile::Mode::modify);
     raw.group("/parameters/bias");
   }
-  expect_refused<IoError>(resuming(options_of(file, 0), 4), HasSubstr("not in the model: 'bias'"));
+  renew_manifest(2 * 4);
+  expect_refused<IoError>(resuming(options_of(run, 0), 4), HasSubstr("not in the model: 'bias'"));
 }
 
 TEST_F(CheckpointFileTest, AnotherPlanIsRefusedByName) {
-  Host().train(options_of(file, 2));
-  TrainingOptions options = resuming(options_of(file, 0), 4);
+  Host().train(options_of(run, 2));
+  TrainingOptions options = resuming(options_of(run, 0), 4);
   options.batch = 10;
   expect_refused<InvalidArgument>(options,
-                                  HasSubstr("the training was begun with batch_size 8, got 10"));
-  options = resuming(options_of(file, 0), 4);
+                                  HasSubstr("the run was begun with batch_size 8, got 10"));
+  options = resuming(options_of(run, 0), 4);
   options.seed = 4;
   expect_refused<InvalidArgument>(options, HasSubstr("begun with seed 3, got 4"));
+  options = resuming(options_of(run, 0), 4);
+  options.configuration = {{"data", "others"}};
+  expect_refused<InvalidArgument>(options, HasSubstr("begun with data (nothing), got others"));
+}
+
+TEST_F(CheckpointFileTest, ThoseThatAreThereAreNotReplacedByANewRun) {
+  Host().train(options_of(run, 2));
+  expect_refused<InvalidArgument>(
+      options_of(run, 4), AllOf(HasSubstr("run': has checkpoints already"), HasSubstr("step 8")));
 }
 
 TEST_F(CheckpointFileTest, AnotherFileIsRefused) {
   Host model;
-  network::save_parameters(model.space, file, model.parameters);
+  model.train(options_of(run, 2));
+  network::save_parameters(model.space, file_of(2 * 4), model.parameters);
+  renew_manifest(2 * 4);
   expect_refused<IoError>(
-      resuming(options_of(file, 0), 4),
+      resuming(options_of(run, 0), 4),
       AllOf(HasSubstr("'smnn parameters'"), HasSubstr("expected 'smnn training checkpoint'")));
 }
 
 TEST_F(CheckpointFileTest, NoneAtAllIsNamed) {
-  expect_refused<IoError>(
-      resuming(options_of(file, 0), 4),
-      AllOf(HasSubstr("no checkpoint to resume from"), HasSubstr("training.h5'")));
+  expect_refused<IoError>(resuming(options_of(run, 0), 4),
+                          AllOf(HasSubstr("no checkpoint to resume from"), HasSubstr("run'")));
+  EXPECT_FALSE(std::filesystem::exists(run));
 }
 
 TEST_F(CheckpointFileTest, AFolderThatIsMissingIsNamedAtTheStart) {
-  TrainingOptions options = options_of(folder / "none" / "training.h5", 4);
+  TrainingOptions options = options_of(folder / "none" / "run", 4);
   expect_refused<IoError>(options, HasSubstr("does not exist"));
 }
 

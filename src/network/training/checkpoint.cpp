@@ -2,8 +2,7 @@
 
 #ifdef SMNN_HAVE_HDF5
 
-#include <cstring>
-#include <system_error>
+#include <cstdint>
 #include <type_traits>
 
 #include "smnn/io/provenance.hpp"
@@ -17,7 +16,7 @@ namespace smnn::network {
 namespace {
 
 constexpr char const* format_name = "smnn training checkpoint";
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 
 // Calls action(dataset, buffer) for those that the state keeps.
 template <class Real, class Action>
@@ -26,38 +25,6 @@ void for_each_buffer(CheckpointBuffers<Real> const& buffers, bool with_best, Act
   action("first_moment", buffers.first_moment);
   action("second_moment", buffers.second_moment);
   if (with_best) action("best", buffers.best);
-}
-
-// HDF5 does not notice a flipped bit in a number; a sum over all of them does (FNV-1a by words).
-class Checksum {
- public:
-  template <class T>
-  void add(std::span<T const> values) {
-    for (T const& value : values) add(value);
-  }
-  template <class T>
-  requires(std::is_arithmetic_v<T>) void add(T value) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, &value, sizeof(value));
-    hash_ = (hash_ ^ word) * 1099511628211ULL;
-    hash_ ^= hash_ >> 29;  // a product alone never carries high bits down
-  }
-  std::int64_t value() const { return static_cast<std::int64_t>(hash_); }
-
- private:
-  std::uint64_t hash_ = 14695981039346656037ULL;
-};
-
-template <class Real>
-std::int64_t checksum(CheckpointBuffers<Real const> const& buffers, TrainingState const& state) {
-  Checksum sum;
-  for_each_buffer(buffers, state.keeps_best != 0,
-                  [&](char const*, std::span<Real const> buffer) { sum.add(buffer); });
-  for_each_number(state, [&](char const*, auto const& number) { sum.add(number); });
-  for_each_list(state, [&](char const*, std::vector<double> const& values) {
-    sum.add(std::span<double const>(values));
-  });
-  return sum.value();
 }
 
 std::string joined(std::vector<std::string> const& columns) {
@@ -97,40 +64,7 @@ void check_format(io::Hdf5ReadGroup const& root) {
                 std::to_string(format_version));
 }
 
-void check_plan(std::string const& where, TrainingState::Plan const& file,
-                TrainingState::Plan const& expected) {
-  std::vector<double> in_file;
-  for_each_number_of_plan(
-      file, [&](char const*, auto number) { in_file.push_back(static_cast<double>(number)); });
-  std::size_t i = 0;
-  for_each_number_of_plan(expected, [&](char const* name, auto number) {
-    double const there = in_file[i++];
-    if (there == static_cast<double>(number)) return;
-    throw InvalidArgument(
-        where + ": the training was begun with " + name + ' ' + io::to_string(there) + ", got " +
-        io::to_string(static_cast<double>(number)) + "; resume with what it was begun with");
-  });
-}
-
-// The old file gets a second name rather than another one: there is a checkpoint at any moment.
-void keep_as_previous(std::filesystem::path const& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return;
-  std::filesystem::path const previous = previous_checkpoint(file);
-  std::filesystem::remove(previous, error);
-  std::filesystem::create_hard_link(file, previous, error);
-  if (error) std::filesystem::rename(file, previous, error);  // a file system without links
-  if (error) {
-    throw IoError("file " + io::quote(file.string()) + ": cannot be kept as " +
-                  io::quote(previous.string()) + ": " + error.message());
-  }
-}
-
 }  // namespace
-
-std::filesystem::path previous_checkpoint(std::filesystem::path const& file) {
-  return file.string() + ".previous";
-}
 
 template <class Real>
 void write_checkpoint(std::filesystem::path const& file, CheckpointLabels const& labels,
@@ -140,7 +74,6 @@ void write_checkpoint(std::filesystem::path const& file, CheckpointLabels const&
   io::Hdf5WriteGroup const root = writer.root();
   root.attribute("format", std::string(format_name));
   root.attribute("format_version", format_version);
-  root.attribute("checksum", checksum(buffers, state));
   io::write_provenance(root, io::current_provenance(labels.program));
   for_each_buffer(buffers, state.keeps_best != 0,
                   [&](char const* dataset, std::span<Real const> buffer) {
@@ -149,19 +82,17 @@ void write_checkpoint(std::filesystem::path const& file, CheckpointLabels const&
   io::Hdf5WriteGroup const group = root.group("state");
   group.attribute("history_columns", joined(labels.columns));
   write_state(group, state);
-  keep_as_previous(file);
   writer.commit();
 }
 
 template <class Real>
 TrainingState read_checkpoint(std::filesystem::path const& file, CheckpointLabels const& labels,
-                              ParameterLayout const& layout, TrainingState::Plan const& plan,
+                              ParameterLayout const& layout,
                               CheckpointBuffers<Real> const& buffers) {
   io::Hdf5ReadGroup const root = io::open_hdf5(file);
   check_format(root);
   io::Hdf5ReadGroup const group = root.group("state");
   TrainingState state = read_state(group);
-  check_plan(group.where(), state.plan, plan);
   std::string const columns = group.text("history_columns");
   if (columns != joined(labels.columns) || state.history.size() % labels.columns.size() != 0) {
     throw IoError(group.where() + ": the history's columns are " + io::quote(columns) +
@@ -172,10 +103,6 @@ TrainingState read_checkpoint(std::filesystem::path const& file, CheckpointLabel
     check_arrays(parameters, layout, dataset);
     read_arrays(parameters, layout, dataset, buffer);
   });
-  CheckpointBuffers<Real const> const read{buffers.values, buffers.first_moment,
-                                           buffers.second_moment, buffers.best};
-  if (checksum(read, state) != root.integer("checksum"))
-    throw IoError(root.where() + ": the checksum does not hold, the file is damaged");
   return state;
 }
 
@@ -184,8 +111,7 @@ TrainingState read_checkpoint(std::filesystem::path const& file, CheckpointLabel
                                  ParameterLayout const&, CheckpointBuffers<Real const> const&,  \
                                  TrainingState const&);                                         \
   template TrainingState read_checkpoint(std::filesystem::path const&, CheckpointLabels const&, \
-                                         ParameterLayout const&, TrainingState::Plan const&,    \
-                                         CheckpointBuffers<Real> const&);
+                                         ParameterLayout const&, CheckpointBuffers<Real> const&);
 SMNN_CHECKPOINT(double)
 SMNN_CHECKPOINT(float)
 

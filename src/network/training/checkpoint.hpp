@@ -1,7 +1,7 @@
 /// @file
-/// Checkpoint files of a training. Only in builds with HDF5.
+/// The file in a training's checkpoint. Only in builds with HDF5.
 ///
-///     /                      format, format_version, provenance, checksum
+///     /                      format, format_version, provenance
 ///     /parameters/NAME/      value, first_moment, second_moment, and best if that is kept
 ///     /state/                numbers as attributes, lists as datasets; history also has its
 ///     columns
@@ -32,21 +32,17 @@ struct CheckpointLabels {
   std::vector<std::string> columns;  ///< Of the history.
 };
 
-/// The name under which the checkpoint before this one is kept.
-std::filesystem::path previous_checkpoint(std::filesystem::path const& file);
-
-/// Writes a checkpoint, which appears complete or not at all; the one before stays under its other
-/// name. Throws IoError.
+/// Writes the file, which appears complete or not at all. Throws IoError.
 template <class Real>
 void write_checkpoint(std::filesystem::path const& file, CheckpointLabels const& labels,
                       ParameterLayout const& layout, CheckpointBuffers<Real const> const& buffers,
                       TrainingState const& state);
 
-/// Reads one. Throws IoError if the file is damaged or of another model, InvalidArgument if it was
-/// made with another plan; the buffers may then be half written.
+/// Reads one. Throws IoError if the file is of another format or model; the buffers may then be
+/// half written.
 template <class Real>
 TrainingState read_checkpoint(std::filesystem::path const& file, CheckpointLabels const& labels,
-                              ParameterLayout const& layout, TrainingState::Plan const& plan,
+                              ParameterLayout const& layout,
                               CheckpointBuffers<Real> const& buffers);
 
 }  // namespace smnn::network

@@ -1,10 +1,12 @@
 #include "smnn/network/training/checkpoint_store.hpp"
 
-#include <type_traits>
+#include <filesystem>
 #include <utility>
 
 #include "smnn/config.hpp"
-#include "smnn/io/atomic_file.hpp"
+#include "smnn/io/checkpoint/folder.hpp"
+#include "smnn/io/checkpoint/on_ranks.hpp"
+#include "smnn/io/text.hpp"
 #include "smnn/network/training/checkpoint.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -22,19 +24,11 @@ void broadcast(distributed::Communicator const& communicator, TrainingState& sta
   });
 }
 
-template <class Real, class ExecutionSpace>
-CheckpointStore<Real, ExecutionSpace>::CheckpointStore(distributed::Communicator communicator,
-                                                       std::filesystem::path file,
-                                                       std::string program,
-                                                       std::vector<std::string> columns)
-    : communicator_(std::move(communicator)),
-      file_(std::move(file)),
-      program_(std::move(program)),
-      columns_(std::move(columns)) {}
-
 #ifdef SMNN_HAVE_HDF5
 
 namespace {
+
+constexpr char const* file_name = "training.h5";
 
 // Copies on the host, apart from the device's buffers even where the memory is the same: what is
 // read is only taken over when all of it is good.
@@ -85,11 +79,35 @@ class HostBuffers {
   Host values_, first_, second_, best_;
 };
 
+std::string note_about(io::FoundCheckpoint const& found) {
+  std::string note = "resumed from " + io::quote(found.path.string());
+  for (std::string const& why : found.skipped)
+    note += (&why == &found.skipped.front() ? ", since " : "; ") + why;
+  return note;
+}
+
 }  // namespace
 
 template <class Real, class ExecutionSpace>
-void CheckpointStore<Real, ExecutionSpace>::check_writable() const {
-  communicator_.on_root([&] { io::AtomicFile const made_and_removed(file_); });
+CheckpointStore<Real, ExecutionSpace>::CheckpointStore(
+    distributed::Communicator communicator, TrainingOptions const& options,
+    std::map<std::string, std::string> configuration, std::vector<std::string> columns)
+    : communicator_(std::move(communicator)),
+      program_(options.program),
+      columns_(std::move(columns)) {
+  if (options.checkpoint.empty()) return;
+  folder_ = std::make_shared<io::CheckpointFolder>(
+      options.checkpoint, program_, std::move(configuration), options.checkpoint_keep);
+}
+
+template <class Real, class ExecutionSpace>
+void CheckpointStore<Real, ExecutionSpace>::open(bool resuming) const {
+  communicator_.on_root([&] {
+    if (resuming && folder_->steps().empty())
+      throw IoError(io::quote(folder_->path().string()) + ": no checkpoint to resume from");
+    folder_->open();
+    if (!resuming) folder_->require_empty();
+  });
 }
 
 template <class Real, class ExecutionSpace>
@@ -97,43 +115,32 @@ void CheckpointStore<Real, ExecutionSpace>::save(ExecutionSpace const& space,
                                                  ParameterLayout const& layout,
                                                  Buffers const& buffers,
                                                  TrainingState const& state) const {
-  communicator_.on_root([&] {
+  auto const write = [&](std::filesystem::path const& folder) -> std::vector<std::string> {
+    if (communicator_.rank() != 0) return {};
     HostBuffers<Real, ExecutionSpace> const host(buffers, state.keeps_best != 0);
     host.from_device(space);
-    write_checkpoint<Real>(file_, {program_, columns_}, layout, host.template spans<Real const>(),
-                           state);
-  });
+    write_checkpoint<Real>(folder / file_name, {program_, columns_}, layout,
+                           host.template spans<Real const>(), state);
+    return {file_name};
+  };
+  io::save_checkpoint(communicator_, *folder_, state.optimiser_steps, write);
 }
 
 template <class Real, class ExecutionSpace>
 std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const& space,
                                                         ParameterLayout const& layout,
                                                         Buffers const& buffers,
+                                                        std::optional<std::int64_t> step,
                                                         TrainingState& state) const {
-  std::string note;
+  auto const found = io::find_checkpoint(communicator_, *folder_, step);
   communicator_.on_root([&] {
     // The file may keep a best epoch that this run does not ask for; it is read all the same.
     Buffers all = buffers;
     if (all.best.size() == 0 && layout.size() > 0)
       all.best = typename Parameters<Real, ExecutionSpace>::Buffer("smnn::best", all.values.size());
     HostBuffers<Real, ExecutionSpace> const host(all, true);
-    auto const read = [&](std::filesystem::path const& file) {
-      return read_checkpoint<Real>(file, {program_, columns_}, layout, state.plan,
-                                   host.template spans<Real>());
-    };
-    try {
-      state = read(file_);
-      note = "resumed from '" + file_.string() + "'";
-    } catch (IoError const& error) {
-      auto const previous = previous_checkpoint(file_);
-      try {
-        state = read(previous);
-      } catch (IoError const& second) {
-        throw IoError(std::string("no checkpoint to resume from: ") + error.what() + "; " +
-                      second.what());
-      }
-      note = "resumed from '" + previous.string() + "', since " + error.what();
-    }
+    state = read_checkpoint<Real>(found.path / file_name, {program_, columns_}, layout,
+                                  host.template spans<Real>());
     host.to_device(space);
   });
   broadcast(communicator_, state);
@@ -144,20 +151,26 @@ std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const& sp
   share(buffers.first_moment);
   share(buffers.second_moment);
   if (buffers.best.size() > 0) share(buffers.best);
-  return note;
+  return note_about(found);
 }
 
 #else
 
 // Options with a checkpoint are refused before.
 template <class Real, class ExecutionSpace>
-void CheckpointStore<Real, ExecutionSpace>::check_writable() const {}
+CheckpointStore<Real, ExecutionSpace>::CheckpointStore(distributed::Communicator,
+                                                       TrainingOptions const&,
+                                                       std::map<std::string, std::string>,
+                                                       std::vector<std::string>) {}
+template <class Real, class ExecutionSpace>
+void CheckpointStore<Real, ExecutionSpace>::open(bool) const {}
 template <class Real, class ExecutionSpace>
 void CheckpointStore<Real, ExecutionSpace>::save(ExecutionSpace const&, ParameterLayout const&,
                                                  Buffers const&, TrainingState const&) const {}
 template <class Real, class ExecutionSpace>
 std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const&,
                                                         ParameterLayout const&, Buffers const&,
+                                                        std::optional<std::int64_t>,
                                                         TrainingState&) const {
   return {};
 }

@@ -3,14 +3,22 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
-#include <filesystem>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "smnn/distributed/communicator.hpp"
 #include "smnn/network/adam.hpp"
 #include "smnn/network/parameters.hpp"
+#include "smnn/network/training/options.hpp"
 #include "smnn/network/training/state.hpp"
+
+namespace smnn::io {
+class CheckpointFolder;
+}
 
 namespace smnn::network {
 
@@ -27,25 +35,30 @@ class CheckpointStore {
  public:
   using Buffers = TrainingBuffers<Real, ExecutionSpace>;
 
-  CheckpointStore(distributed::Communicator communicator, std::filesystem::path file,
-                  std::string program, std::vector<std::string> columns);
+  /// Of `options`: checkpoint, checkpoint_keep, program. Without a checkpoint, nothing else is
+  /// called. `configuration` is what the training must be resumed with.
+  CheckpointStore(distributed::Communicator communicator, TrainingOptions const& options,
+                  std::map<std::string, std::string> configuration,
+                  std::vector<std::string> columns);
 
-  /// Throws IoError if no file can be made there: better now than hours later.
-  void check_writable() const;
+  /// Throws IoError if the folder cannot be written, or has no checkpoint to resume from;
+  /// InvalidArgument if it has some, but is not to resume: better now than at the first save.
+  void open(bool resuming) const;
 
   /// Throws IoError if it cannot be written.
   void save(ExecutionSpace const& space, ParameterLayout const& layout, Buffers const& buffers,
             TrainingState const& state) const;
 
-  /// Reads the checkpoint, or the one before it if that is damaged, into state and buffers. Returns
-  /// a sentence about which. Throws IoError if neither can be used, InvalidArgument if it was made
-  /// with another plan than the state's.
+  /// Reads the checkpoint of `step`, or if none is named the newest that is whole, into state and
+  /// buffers. Returns a sentence about which. Throws IoError if there is none, InvalidArgument if
+  /// it was made with another configuration.
   std::string load(ExecutionSpace const& space, ParameterLayout const& layout,
-                   Buffers const& buffers, TrainingState& state) const;
+                   Buffers const& buffers, std::optional<std::int64_t> step,
+                   TrainingState& state) const;
 
  private:
   distributed::Communicator communicator_;
-  std::filesystem::path file_;
+  std::shared_ptr<io::CheckpointFolder> folder_;
   std::string program_;
   std::vector<std::string> columns_;
 };

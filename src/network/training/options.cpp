@@ -20,10 +20,11 @@ void check(TrainingOptions const& options) {
           "at least 0");
   require(options.checkpoint_minutes >= 0, "checkpoint_minutes", options.checkpoint_minutes,
           "at least 0");
+  require(options.checkpoint_keep >= 1, "checkpoint_keep", options.checkpoint_keep, "at least 1");
   check(options.adam);
   check(options.schedule);
   if (options.resume && options.checkpoint.empty())
-    throw InvalidArgument("training: resume without the name of a checkpoint");
+    throw InvalidArgument("training: resume without a folder of checkpoints");
 #ifndef SMNN_HAVE_HDF5
   if (!options.checkpoint.empty()) {
     throw InvalidArgument(

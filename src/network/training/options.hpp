@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "smnn/network/adam.hpp"
@@ -37,11 +39,15 @@ struct TrainingOptions {
   double time_limit_minutes = 0;  ///< Ends as upon a signal; 0: none.
   bool handle_signals = true;     ///< SIGINT, SIGTERM, SIGUSR1: finish the batch, save, end.
 
-  /// Empty: none. The one before is kept as "NAME.previous".
-  std::filesystem::path checkpoint;
+  std::filesystem::path checkpoint;    ///< Folder; empty: none.
+  std::int64_t checkpoint_keep = 2;    ///< How many of them.
   std::int64_t checkpoint_epochs = 0;  ///< Also at the end and upon a signal; 0: not by epochs.
   double checkpoint_minutes = 5;       ///< 0: not by time.
-  bool resume = false;  ///< Continue from the checkpoint; IoError if there is none that is whole.
+  bool resume = false;  ///< Continue from a checkpoint; IoError if there is none that is whole.
+  /// From that of so many batches, forgetting newer ones at the next save; none: from the newest.
+  std::optional<std::int64_t> resume_step;
+  /// What of the data and the model must be the same when resuming, by name.
+  std::map<std::string, std::string> configuration;
   std::filesystem::path history;  ///< CSV, a row an epoch; empty: none.
 
   ProgressStyle progress = ProgressStyle::automatic;

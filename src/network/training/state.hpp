@@ -12,17 +12,6 @@
 namespace smnn::network {
 
 struct TrainingState {
-  /// What it must be resumed with, since it decides what comes next.
-  struct Plan {
-    std::int64_t samples = 0;
-    std::int64_t batch = 0;
-    std::int64_t shuffle = 0;
-    std::int64_t drop_last = 0;
-    std::int64_t seed = 0;
-    double learning_rate = 0;
-  };
-
-  Plan plan;
   std::int64_t epoch = 0;  ///< Complete ones.
   std::int64_t batch = 0;  ///< Complete ones of the epoch that is under way.
   double seconds = 0;      ///< All runs together.
@@ -43,21 +32,9 @@ struct TrainingState {
   std::vector<double> history;    ///< History::values().
 };
 
-/// Calls `visit(name, member)` for every number of a (const) plan.
-template <class Plan, class Visit>
-void for_each_number_of_plan(Plan& plan, Visit const& visit) {
-  visit("samples", plan.samples);
-  visit("batch_size", plan.batch);
-  visit("shuffle", plan.shuffle);
-  visit("drop_last", plan.drop_last);
-  visit("seed", plan.seed);
-  visit("learning_rate", plan.learning_rate);
-}
-
 /// Calls `visit(name, member)` for every number of a (const) state.
 template <class State, class Visit>
 void for_each_number(State& state, Visit const& visit) {
-  for_each_number_of_plan(state.plan, visit);
   visit("epoch", state.epoch);
   visit("batch", state.batch);
   visit("seconds", state.seconds);

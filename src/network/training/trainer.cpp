@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
+#include "smnn/network/training/configuration.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
@@ -41,18 +43,15 @@ Trainer<Real, ExecutionSpace>::Trainer(distributed::Communicator communicator,
       history_(history_columns(objective.loss_names(), validation != nullptr
                                                            ? validation->loss_names()
                                                            : std::vector<std::string>())),
-      store_(communicator_, options_.checkpoint, options_.program, history_.columns()) {
+      store_(
+          communicator_, options_,
+          configuration_of(options_, sampler_, std::is_same_v<Real, double> ? "double" : "single"),
+          history_.columns()) {
   if (validation != nullptr) {
     validation_sampler_.emplace(validation->samples(),
                                 Sampler::Options{options_.batch, false, false, 0});
     validation_.emplace(communicator_, *validation, validation_sampler_->batch_size());
   }
-  state_.plan = {sampler_.samples(),
-                 sampler_.batch_size(),
-                 options_.shuffle ? 1 : 0,
-                 options_.drop_last ? 1 : 0,
-                 static_cast<std::int64_t>(options_.seed),
-                 options_.adam.learning_rate};
   state_.schedule = schedule_.state();
   state_.epoch_losses.assign(objective_.loss_names().size(), 0.0);
   if (options_.restore_best && (validation || options_.patience > 0)) {
@@ -94,10 +93,11 @@ TrainingResult Trainer<Real, ExecutionSpace>::train() {
 template <class Real, class ExecutionSpace>
 std::string Trainer<Real, ExecutionSpace>::start() {
   std::string note;
-  if (checkpoint_wanted()) store_.check_writable();
+  if (checkpoint_wanted()) store_.open(options_.resume);
   if (options_.resume) {
     bool const keeps_best = state_.keeps_best != 0;
-    note = store_.load(space_, parameters_.layout(), buffers(), state_);
+    note = store_.load(space_, parameters_.layout(), buffers(), options_.resume_step, state_);
+    saved_step_ = state_.optimiser_steps;
     adam_.set_steps(state_.optimiser_steps);
     schedule_.restore(state_.schedule);
     history_.restore(state_.history);
@@ -248,20 +248,23 @@ void Trainer<Real, ExecutionSpace>::require_finite(double value, std::string con
   std::string message = "training: " + what + " is " + (std::isnan(value) ? "nan" : "infinite") +
                         where + "; a lower learning rate or clip_norm may help";
   if (checkpoint_wanted())
-    message += "; an earlier checkpoint '" + options_.checkpoint.string() + "' is left as it was";
+    message += "; the checkpoints in '" + options_.checkpoint.string() + "' are left as they were";
   throw NumericalError(message);
 }
 
 template <class Real, class ExecutionSpace>
 void Trainer<Real, ExecutionSpace>::save() {
+  last_save_ = Clock::now();
+  votes_.checkpoint = 0;
+  if (saved_step_ == adam_.steps()) return;
   state_.seconds = seconds();
   state_.optimiser_steps = adam_.steps();
   state_.schedule = schedule_.state();
   state_.history = history_.values();
   communicator_.together([&] { state_.objective = objective_.objective().state(); });
   store_.save(space_, parameters_.layout(), buffers(), state_);
+  saved_step_ = state_.optimiser_steps;
   last_save_ = Clock::now();
-  votes_.checkpoint = 0;
 }
 
 template <class Real, class ExecutionSpace>

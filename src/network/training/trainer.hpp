@@ -8,6 +8,7 @@
 
 #include <Kokkos_Core.hpp>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -104,6 +105,7 @@ class Trainer {
   TrainingState state_;
   Votes votes_;
   bool started_ = false;
+  std::optional<std::int64_t> saved_step_;
   double seconds_before_ = 0;  // of the runs that this one resumes
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_save_ = Clock::now();
