@@ -76,6 +76,11 @@ class Problem {
           InitialValues const& initial_values, Steps const& steps,
           ProblemOptions const& options = {});
 
+  /// The same from arrays whose meaning the caller states, where extents alone do not tell it: what
+  /// is shared, and over how many systems and time points. Steps are not checked.
+  Problem(InputArrays<Real const, MemorySpace> const& inputs, Extents const& extents,
+          Weights const& weights = {});
+
   Extents const& extents() const { return extents_; }
   Weights const& weights() const { return weights_; }
 

@@ -61,4 +61,18 @@ Problem<Real, MemorySpace>::Problem(ExecutionSpace const& space, Coefficients co
   if (options.check_steps) detail::check_steps<MemorySpace, Real>(space, inputs_.steps);
 }
 
+template <class Real, class MemorySpace>
+Problem<Real, MemorySpace>::Problem(InputArrays<Real const, MemorySpace> const& inputs,
+                                    Extents const& extents, Weights const& weights)
+    : inputs_(inputs), extents_(extents), weights_(weights) {
+  validate(extents_);
+  detail::check_weights(weights_, extents_.smoothness);
+  detail::check_array("coefficients", inputs_.coefficients, detail::coefficients_extents(extents_));
+  detail::check_array("rhs", inputs_.rhs, detail::rhs_extents(extents_));
+  detail::check_array("initial_values", inputs_.initial_values,
+                      detail::initial_values_extents(extents_));
+  detail::check_array("steps", inputs_.steps, detail::steps_extents(extents_));
+  detail::share_axes(inputs_, extents_);
+}
+
 }  // namespace smnn

@@ -11,6 +11,7 @@
 #include "smnn/kernels/status.hpp"
 #include "smnn/solver/detail/checks.hpp"
 #include "smnn/solver/detail/grouping.hpp"
+#include "smnn/solver/detail/refinement_control.hpp"
 #include "smnn/solver/detail/row_tables.hpp"
 #include "smnn/solver/solver.hpp"
 
@@ -171,11 +172,7 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   }
 
   kernels::RefinementControl<Real> refinement_control() const {
-    Refinement const& r = options_.refinement;
-    if (r.mode == Refinement::Mode::none) return {};
-    Real const tolerance = r.tolerance > 0 ? static_cast<Real>(r.tolerance)
-                                           : 32 * Kokkos::Experimental::epsilon_v<Real>;
-    return {r.sweeps, r.mode == Refinement::Mode::automatic, tolerance};
+    return detail::refinement_control<Real>(options_.refinement);
   }
 
   // The factor in memory is that of this batch's matrix, or of none.

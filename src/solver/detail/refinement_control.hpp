@@ -1,0 +1,17 @@
+// What the caller's choice of corrections means in a precision.
+#pragma once
+
+#include "smnn/kernels/refine.hpp"
+#include "smnn/solver/options.hpp"
+
+namespace smnn::detail {
+
+template <class Real>
+kernels::RefinementControl<Real> refinement_control(Refinement const& refinement) {
+  if (refinement.mode == Refinement::Mode::none) return {};
+  Real const tolerance = refinement.tolerance > 0 ? static_cast<Real>(refinement.tolerance)
+                                                  : 32 * Kokkos::Experimental::epsilon_v<Real>;
+  return {refinement.sweeps, refinement.mode == Refinement::Mode::automatic, tolerance};
+}
+
+}  // namespace smnn::detail
