@@ -106,25 +106,10 @@ StepsArray<Real const, typename ExecutionSpace::memory_space>
 TimeShare<Real, ExecutionSpace>::ghost_steps(ExecutionSpace const& space,
                                              StepsArray<Real const, MemorySpace> const& steps,
                                              Columns const& padded) {
-  std::int64_t const own = steps.extent[1];
-  std::int64_t const systems = steps.extent[0];
-  Columns const out = step_out_, in = step_in_;
-  kernels::StridedArray<Real const, 2> const from = steps;
-  Kokkos::parallel_for(
-      "smnn::distributed::own_steps", detail::Indices<ExecutionSpace>(space, 0, systems * own),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const b = i / own;
-        std::int64_t const t = i % own;
-        padded(b, t) = from.data[b * from.stride[0] + t * from.stride[1]];
-        if (t == 0) out(0, b) = padded(b, t);
-      });
-  int const last = parts_.size() - 1;
-  mailbox_.shift(space, out, parts_.rank() - 1, in, parts_.rank() < last ? parts_.rank() + 1 : -1);
-  if (parts_.rank() < last) {
-    Kokkos::parallel_for(
-        "smnn::distributed::ghost_step", detail::Indices<ExecutionSpace>(space, 0, systems),
-        KOKKOS_LAMBDA(std::int64_t b) { padded(b, own) = in(0, b); });
-  }
+  detail::take_steps<ExecutionSpace, Real>(space, steps, padded, step_out_);
+  int const next = parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1;
+  mailbox_.shift(space, step_out_, parts_.rank() - 1, step_in_, next);
+  if (next >= 0) detail::put_step(space, step_in_, padded, steps.extent[1]);
   return StepsArray<Real const, MemorySpace>(padded);
 }
 
@@ -133,25 +118,11 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::add_ghost_steps(
     ExecutionSpace const& space, Columns const& padded,
     StepsArray<Real, MemorySpace> const& gradients) {
-  std::int64_t const own = gradients.extent[1];
-  std::int64_t const systems = gradients.extent[0];
-  Columns const out = step_out_, in = step_in_;
-  int const last = parts_.size() - 1;
-  if (parts_.rank() < last) {
-    Kokkos::parallel_for(
-        "smnn::distributed::ghost_gradient", detail::Indices<ExecutionSpace>(space, 0, systems),
-        KOKKOS_LAMBDA(std::int64_t b) { out(0, b) = padded(b, own); });
-  }
-  Kokkos::deep_copy(space, in, Real(0));
-  mailbox_.shift(space, out, parts_.rank() < last ? parts_.rank() + 1 : -1, in, parts_.rank() - 1);
-  kernels::StridedArray<Real, 2> const to = gradients;
-  Kokkos::parallel_for(
-      "smnn::distributed::own_gradients", detail::Indices<ExecutionSpace>(space, 0, systems * own),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const b = i / own;
-        std::int64_t const t = i % own;
-        to.data[b * to.stride[0] + t * to.stride[1]] = padded(b, t) + (t == 0 ? in(0, b) : Real(0));
-      });
+  int const next = parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1;
+  if (next >= 0) detail::take_step(space, padded, gradients.extent[1], step_out_);
+  Kokkos::deep_copy(space, step_in_, Real(0));
+  mailbox_.shift(space, step_out_, next, step_in_, parts_.rank() - 1);
+  detail::put_steps<ExecutionSpace, Real>(space, padded, step_in_, gradients);
 }
 
 template <class Real, class ExecutionSpace>

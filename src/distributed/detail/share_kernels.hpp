@@ -136,6 +136,56 @@ void put_points(ExecutionSpace const& space, Columns const& columns, Padded cons
       });
 }
 
+// Own steps (systems, T) into the first columns of `padded`; the first one into `first` (1,
+// systems).
+template <class ExecutionSpace, class Real, class Columns>
+void take_steps(ExecutionSpace const& space, kernels::StridedArray<Real const, 2> const& steps,
+                Columns const& padded, Columns const& first) {
+  std::int64_t const own = steps.extent[1];
+  Kokkos::parallel_for(
+      "smnn::distributed::take_steps", Indices<ExecutionSpace>(space, 0, steps.extent[0] * own),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const b = i / own;
+        std::int64_t const t = i % own;
+        padded(b, t) = steps.data[b * steps.stride[0] + t * steps.stride[1]];
+        if (t == 0) first(0, b) = padded(b, t);
+      });
+}
+
+// The same way back, plus what the part before gives to the first one.
+template <class ExecutionSpace, class Real, class Columns>
+void put_steps(ExecutionSpace const& space, Columns const& padded, Columns const& to_first,
+               kernels::StridedArray<Real, 2> const& steps) {
+  std::int64_t const own = steps.extent[1];
+  Kokkos::parallel_for(
+      "smnn::distributed::put_steps", Indices<ExecutionSpace>(space, 0, steps.extent[0] * own),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        std::int64_t const b = i / own;
+        std::int64_t const t = i % own;
+        steps.data[b * steps.stride[0] + t * steps.stride[1]] =
+            padded(b, t) + (t == 0 ? to_first(0, b) : Real(0));
+      });
+}
+
+// One step of all systems, (1, systems), out of the padded ones and into them.
+template <class ExecutionSpace, class Columns>
+void take_step(ExecutionSpace const& space, Columns const& padded, std::int64_t t,
+               Columns const& step) {
+  Kokkos::parallel_for(
+      "smnn::distributed::take_step",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(padded.extent(0))),
+      KOKKOS_LAMBDA(std::int64_t b) { step(0, b) = padded(b, t); });
+}
+
+template <class ExecutionSpace, class Columns>
+void put_step(ExecutionSpace const& space, Columns const& step, Columns const& padded,
+              std::int64_t t) {
+  Kokkos::parallel_for(
+      "smnn::distributed::put_step",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(padded.extent(0))),
+      KOKKOS_LAMBDA(std::int64_t b) { padded(b, t) = step(0, b); });
+}
+
 // The separators of a part: `points` each from time point 0 (rows from 0 of the columns) and from
 // `own` (rows from the half on).
 struct SeparatorPoints {
