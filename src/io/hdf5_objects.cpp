@@ -132,11 +132,16 @@ Handle open_object(hid_t group, std::string const& name, ObjectKind expected,
   return object;
 }
 
-void check_numeric(hid_t dataset, std::string const& where) {
+void check_numeric(hid_t dataset, std::string const& where) { number_format(dataset, where); }
+
+NumberFormat number_format(hid_t dataset, std::string const& where) {
   Handle const type = check({H5Dget_type(dataset), H5Tclose}, where, "its type cannot be read");
   H5T_class_t const type_class = H5Tget_class(type.id());
   if (type_class != H5T_FLOAT && type_class != H5T_INTEGER)
     wrong_class(where, type_class, "numbers");
+  bool const floating = type_class == H5T_FLOAT;
+  return {floating, floating || H5Tget_sign(type.id()) == H5T_SGN_2,
+          static_cast<int>(H5Tget_size(type.id()))};
 }
 
 void check_storage(hid_t dataset, std::string const& where) {

@@ -123,6 +123,14 @@ Shape Hdf5ReadGroup::shape(std::string const& dataset) const {
   return detail::dataset_shape(opened.id(), there);
 }
 
+NumberFormat Hdf5ReadGroup::number_format(std::string const& dataset) const {
+  QuietErrors const quiet;
+  std::string const there = where(dataset);
+  Handle const opened =
+      detail::open_object(state_->group.id(), dataset, detail::ObjectKind::dataset, there);
+  return detail::number_format(opened.id(), there);
+}
+
 std::size_t Hdf5ReadGroup::checked_entries(std::string const& dataset,
                                            std::size_t entry_bytes) const {
   Shape const extents = shape(dataset);
@@ -173,6 +181,13 @@ bool Hdf5ReadGroup::has_attribute(std::string const& name) const {
   return H5Aexists(state_->group.id(), name.c_str()) > 0;
 }
 
+bool Hdf5ReadGroup::has_attribute(std::string const& dataset, std::string const& name) const {
+  QuietErrors const quiet;
+  Handle const opened =
+      detail::open_object(state_->group.id(), dataset, detail::ObjectKind::dataset, where(dataset));
+  return H5Aexists(opened.id(), name.c_str()) > 0;
+}
+
 double Hdf5ReadGroup::number(std::string const& attribute) const {
   QuietErrors const quiet;
   return detail::read_number(state_->group.id(), attribute, where_attribute(attribute));
@@ -195,6 +210,14 @@ bool Hdf5ReadGroup::flag(std::string const& attribute) const {
 std::string Hdf5ReadGroup::text(std::string const& attribute) const {
   QuietErrors const quiet;
   return detail::read_text(state_->group.id(), attribute, where_attribute(attribute));
+}
+
+std::string Hdf5ReadGroup::text(std::string const& dataset, std::string const& attribute) const {
+  QuietErrors const quiet;
+  Handle const opened =
+      detail::open_object(state_->group.id(), dataset, detail::ObjectKind::dataset, where(dataset));
+  return detail::read_text(opened.id(), attribute,
+                           where(dataset) + ", attribute " + quote(attribute));
 }
 
 }  // namespace smnn::io

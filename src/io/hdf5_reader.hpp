@@ -13,6 +13,12 @@
 
 namespace smnn::io {
 
+struct NumberFormat {
+  bool is_floating = false;
+  bool is_signed = false;
+  int bytes = 0;
+};
+
 /// A group of a file that is open for reading; the file closes with its last group. Copies are
 /// cheap.
 ///
@@ -34,12 +40,16 @@ class Hdf5ReadGroup {
   bool has_group(std::string const& name) const;
   bool has_dataset(std::string const& name) const;
   bool has_attribute(std::string const& name) const;
+  bool has_attribute(std::string const& dataset, std::string const& name) const;
 
   /// The group of that name, or path "a/b", in this group.
   Hdf5ReadGroup group(std::string const& name) const;
 
   /// Extents of a dataset of numbers, slowest first.
   Shape shape(std::string const& dataset) const;
+
+  /// How a dataset's numbers are stored.
+  NumberFormat number_format(std::string const& dataset) const;
 
   /// The dataset's numbers in row-major order, converted to the type asked for. `values` must have
   /// as many entries as the dataset; see `shape`.
@@ -62,6 +72,8 @@ class Hdf5ReadGroup {
   std::int64_t integer(std::string const& attribute) const;
   bool flag(std::string const& attribute) const;
   std::string text(std::string const& attribute) const;
+  /// An attribute of a dataset.
+  std::string text(std::string const& dataset, std::string const& attribute) const;
 
  private:
   struct State;

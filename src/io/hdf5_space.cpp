@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 
+#include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::io::detail {
@@ -30,12 +32,23 @@ void reserve_space(hid_t object, std::uint64_t bytes, std::string const& where) 
   hsize_t size = 0;
   int const descriptor = file ? descriptor_of(file.id()) : -1;
   if (descriptor < 0 || H5Fget_filesize(file.id(), &size) < 0) return;
+  require_allowed_size(size + bytes + structure, where);
   auto const needed = static_cast<off_t>(size + bytes + structure);
   if (fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, needed) == 0) return;
   int const code = errno;
   if (code != ENOSPC && code != EDQUOT && code != EFBIG) return;
   throw IoError(where + ": cannot be written: " + std::generic_category().message(code));
 #endif
+}
+
+void require_allowed_size(std::uint64_t bytes, std::string const& where) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+      bytes <= limit.rlim_cur)
+    return;
+  throw IoError(where + ": cannot be written: needs a file of " + format_bytes(bytes) +
+                ", expected at most the " + format_bytes(limit.rlim_cur) +
+                " that this process may write (ulimit -f)");
 }
 
 void divert_into_memory(hid_t file) {

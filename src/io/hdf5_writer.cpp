@@ -168,6 +168,11 @@ void Hdf5WriteGroup::attribute(std::string const& name, std::int64_t value) cons
   write_attribute(state_->handle.id(), name, H5T_NATIVE_INT64, &value, state_->where);
 }
 
+void Hdf5WriteGroup::attribute(std::string const& name, std::uint64_t value) const {
+  QuietErrors const quiet;
+  write_attribute(state_->handle.id(), name, H5T_NATIVE_UINT64, &value, state_->where);
+}
+
 void Hdf5WriteGroup::attribute(std::string const& name, std::string const& value) const {
   QuietErrors const quiet;
   std::string const there = state_->where + ", attribute " + quote(name);

@@ -31,6 +31,7 @@ class Hdf5WriteGroup {
   /// Adds a scalar attribute to this group.
   void attribute(std::string const& name, double value) const;
   void attribute(std::string const& name, std::int64_t value) const;
+  void attribute(std::string const& name, std::uint64_t value) const;
   void attribute(std::string const& name, std::string const& value) const;
 
  private:

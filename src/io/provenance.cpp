@@ -4,6 +4,7 @@
 #include <ctime>
 #include <fstream>
 
+#include "smnn/io/detail/provenance_fields.hpp"
 #include "smnn/version.hpp"
 
 namespace smnn::io {
@@ -52,12 +53,8 @@ Provenance current_provenance(std::string const& program) {
 }
 
 void write_provenance(Hdf5WriteGroup const& group, Provenance const& provenance) {
-  group.attribute("program", provenance.program);
-  group.attribute("version", provenance.version);
-  group.attribute("git_revision", provenance.git_revision);
-  group.attribute("command_line", provenance.command_line);
-  group.attribute("date", provenance.date);
-  group.attribute("backend", provenance.backend);
+  detail::for_each_field(
+      provenance, [&](char const* name, auto const& value) { group.attribute(name, value); });
 }
 
 }  // namespace smnn::io

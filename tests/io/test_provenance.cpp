@@ -27,8 +27,8 @@ TEST(Provenance, StandsInTheFile) {
   test::TemporaryFolder const folder;
   auto const target = folder / "out.h5";
   Provenance const made{
-      "smnn test", "1.2.3", "v1.2.3-4-gabcdef", "smnn test 'a b'", "2026-01-31T12:00:00Z",
-      "OpenMP"};
+      "smnn test", "1.2.3", "v1.2.3-4-gabcdef", "smnn test 'a b'", "2026-01-31T12:00:00Z", "OpenMP",
+      4,           20260131};
   Hdf5Writer writer(target);
   write_provenance(writer.root(), made);
   writer.commit();
@@ -39,6 +39,16 @@ TEST(Provenance, StandsInTheFile) {
   EXPECT_EQ(root.text("command_line"), made.command_line);
   EXPECT_EQ(root.text("date"), made.date);
   EXPECT_EQ(root.text("backend"), made.backend);
+  EXPECT_EQ(root.integer("ranks"), made.ranks);
+  EXPECT_EQ(root.integer("seed"), 20260131);
+}
+
+TEST(Provenance, HasNoSeedWhereNothingIsRandom) {
+  test::TemporaryFolder const folder;
+  Hdf5Writer writer(folder / "out.h5");
+  write_provenance(writer.root(), current_provenance("smnn test"));
+  writer.commit();
+  EXPECT_FALSE(open_hdf5(folder / "out.h5").has_attribute("seed"));
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ class Handle {
   /// Closes now. False if that failed: data may be lost.
   [[nodiscard]] bool close() { return id_ < 0 || close_(std::exchange(id_, -1)) >= 0; }
 
+  /// Leaves it open for good.
+  void release() { id_ = -1; }
+
  private:
   hid_t id_ = -1;
   Close close_ = nullptr;
@@ -68,6 +71,10 @@ inline hid_t native_type<double>() {
 template <>
 inline hid_t native_type<float>() {
   return H5T_NATIVE_FLOAT;
+}
+template <>
+inline hid_t native_type<std::int32_t>() {
+  return H5T_NATIVE_INT32;
 }
 template <>
 inline hid_t native_type<std::int64_t>() {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "smnn/io/detail/hdf5_handle.hpp"
+#include "smnn/io/hdf5_reader.hpp"
 #include "smnn/io/memory.hpp"
 
 namespace smnn::io::detail {
@@ -21,6 +22,9 @@ Handle open_object(hid_t group, std::string const& name, ObjectKind expected,
 
 /// IoError unless the dataset's entries are integers or floating-point numbers.
 void check_numeric(hid_t dataset, std::string const& where);
+
+/// How they are stored, after the same check.
+NumberFormat number_format(hid_t dataset, std::string const& where);
 
 /// IoError if the dataset's data lie in other files, or its chunks are larger than memory.
 void check_storage(hid_t dataset, std::string const& where);

@@ -14,6 +14,10 @@ namespace smnn::io::detail {
 /// no reservations.
 void reserve_space(hid_t object, std::uint64_t bytes, std::string const& where);
 
+/// Throws IoError if this process may not make files so long (ulimit -f): HDF5 and MPI find out too
+/// late, or never.
+void require_allowed_size(std::uint64_t bytes, std::string const& where);
+
 /// What a file that will be thrown away has still to write goes into memory.
 void divert_into_memory(hid_t file);
 
