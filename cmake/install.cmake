@@ -10,6 +10,9 @@ foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack)
   endif()
 endforeach()
 set(smnn_learning_targets smnn_distributed smnn_network smnn_discovery)
+if(SMNN_ENABLE_HDF5)
+  list(APPEND smnn_learning_targets smnn_parallel_io)
+endif()
 install(TARGETS ${smnn_learning_targets} EXPORT smnnTargets)
 set(smnn_installed_targets smnn ${smnn_learning_targets})
 if(SMNN_ENABLE_DRIVERS)
@@ -21,11 +24,11 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
                                                            INSTALL_RPATH_USE_LINK_PATH ON)
 
 # Of src/, what users include and what that includes; install.headers_are_complete tests it.
-set(smnn_internal_headers REGEX "/solver/(baseline|banded)$|/solver/instantiate[.]hpp$|/io/detail$" EXCLUDE
+set(smnn_internal_headers REGEX "/solver/(baseline|banded)$|/solver/instantiate[.]hpp$|/io(/parallel)?/detail$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
   list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
-       REGEX "/io/checkpoint$" EXCLUDE)
+       REGEX "/io/(checkpoint|parallel)$" EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})

@@ -1,0 +1,59 @@
+/// Ranks and a folder that they share.
+#pragma once
+
+#include <mpi.h>
+
+#include <optional>
+
+#include "smnn/distributed/communicator.hpp"
+#include "temporary_folder.hpp"
+
+namespace smnn::test {
+
+using distributed::Communicator;
+
+inline Communicator world() { return Communicator(MPI_COMM_WORLD); }
+
+/// The first `count` ranks of the world; the others have none.
+inline std::optional<Communicator> first_ranks(int count) {
+  int rank = 0;
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  MPI_Comm part = MPI_COMM_NULL;
+  MPI_Comm_split(MPI_COMM_WORLD, rank < count ? 0 : MPI_UNDEFINED, rank, &part);
+  if (part == MPI_COMM_NULL) return std::nullopt;
+  Communicator result(part);
+  MPI_Comm_free(&part);
+  return result;
+}
+
+/// A folder on rank 0's disk, gone when all ranks have left it.
+class SharedFolder {
+ public:
+  SharedFolder() {
+    std::string path;
+    ranks_.on_root([&] { path = own_.emplace().path().string(); });
+    ranks_.broadcast(path);
+    path_ = path;
+  }
+  ~SharedFolder() { MPI_Barrier(MPI_COMM_WORLD); }
+  SharedFolder(SharedFolder const&) = delete;
+  SharedFolder& operator=(SharedFolder const&) = delete;
+
+  std::filesystem::path const& path() const { return path_; }
+  std::filesystem::path operator/(std::string const& name) const { return path_ / name; }
+
+  /// Files and folders in it, once all ranks are here.
+  std::ptrdiff_t entries() const {
+    ranks_.barrier();
+    auto const count = std::distance(std::filesystem::directory_iterator(path_), {});
+    ranks_.barrier();
+    return count;
+  }
+
+ private:
+  Communicator ranks_ = world();
+  std::optional<TemporaryFolder> own_;  // rank 0's
+  std::filesystem::path path_;
+};
+
+}  // namespace smnn::test
