@@ -72,6 +72,13 @@ TEST_F(CheckpointFolderTest, OldOnesGoAfterAResumeToo) {
   EXPECT_THAT(run.folder().steps(), ElementsAre(30, 20));
 }
 
+TEST_F(CheckpointFolderTest, ARunThatWasKilledBeforeItRemovedTheOldestHasLeftNoMoreInTheEnd) {
+  CheckpointedRun(path, 3).save_until(30);
+  CheckpointedRun run(path, 2);
+  EXPECT_EQ(run.resume(), "state of 30");
+  EXPECT_THAT(run.folder().steps(), ElementsAre(30, 20));
+}
+
 TEST_F(CheckpointFolderTest, WhatIsNewerThanAChosenStepGoesAtTheNextSave) {
   CheckpointedRun(path, 3).save_until(30);
   CheckpointedRun run(path);

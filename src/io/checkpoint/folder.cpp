@@ -136,6 +136,11 @@ void CheckpointFolder::continue_from(std::int64_t step) {
   own_steps_ = steps();
   std::erase_if(own_steps_, [&](std::int64_t other) { return other > step; });
   std::reverse(own_steps_.begin(), own_steps_.end());
+  // A run that was killed right after a save has left one more than are kept.
+  on_files([&] {
+    for (; own_steps_.size() > keep_; own_steps_.erase(own_steps_.begin()))
+      remove(own_steps_.front());
+  });
 }
 
 void CheckpointFolder::publish(CheckpointDraft& draft, std::int64_t step, std::int64_t ranks,
@@ -171,11 +176,14 @@ void CheckpointFolder::remove_all_but_last() {
   std::size_t const excess = own_steps_.size() - std::min(own_steps_.size(), keep_);
   own_steps_.erase(own_steps_.begin(), own_steps_.begin() + static_cast<std::ptrdiff_t>(excess));
   for (std::int64_t const step : steps()) {
-    if (std::find(own_steps_.begin(), own_steps_.end(), step) != own_steps_.end()) continue;
-    // By way of a draft, so that a run which is killed meanwhile leaves no half checkpoint.
-    CheckpointDraft const doomed(path_);
-    fs::rename(path_of(step), doomed.path());
+    if (std::find(own_steps_.begin(), own_steps_.end(), step) == own_steps_.end()) remove(step);
   }
+}
+
+void CheckpointFolder::remove(std::int64_t step) const {
+  // By way of a draft, so that a run which is killed meanwhile leaves no half checkpoint.
+  CheckpointDraft const doomed(path_);
+  fs::rename(path_of(step), doomed.path());
 }
 
 }  // namespace smnn::io

@@ -43,7 +43,8 @@ class CheckpointFolder {
   /// Throws InvalidArgument, which says what to do, if it is another run's.
   void require_own(CheckpointManifest const& manifest) const;
 
-  /// The run goes on from this step: at its next save, what is newer goes.
+  /// The run goes on from this step: older ones go but for the last few, newer ones at its next
+  /// save. Throws IoError.
   void continue_from(std::int64_t step);
 
   /// Gives the draft its name, and removes all but the last few of this run. Throws IoError, or
@@ -54,6 +55,7 @@ class CheckpointFolder {
  private:
   void remove_drafts() const;
   void remove_all_but_last();
+  void remove(std::int64_t step) const;
 
   std::filesystem::path path_;
   std::string program_;
