@@ -1,6 +1,5 @@
 #include "encoder_training.hpp"
 
-#include <limits>
 #include <map>
 #include <smnn/network/training/trainer.hpp>
 #include <string>
@@ -62,12 +61,9 @@ Outcome train_encoder(distributed::Communicator const& ranks, Experiment const& 
   Kokkos::Timer const timer;
   network::TrainingResult const result = trainer.train();
 
-  discovery::Discovery found = objective.polished(space, parameters);
-  if (encoder.coefficients == discovery::Coefficients::head && !polish) {
-    found.model = objective.model(space, parameters);
-    found.standard_errors.assign(found.standard_errors.size(),
-                                 std::numeric_limits<double>::quiet_NaN());
-  }
+  bool const of_head = encoder.coefficients == discovery::Coefficients::head && !polish;
+  discovery::Discovery found =
+      of_head ? objective.of_head(space, parameters) : objective.polished(space, parameters);
   if (result.interrupted()) {
     found.converged = false;
     found.warnings.push_back("the training ended after " + std::to_string(result.epochs) + " of " +

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -319,6 +320,19 @@ detail::Projection EncoderObjective<ExecutionSpace>::better_projection(
   detail::Projection from_states = project(space, states);
   of_data = from_data_->mean_square < from_states.mean_square;
   return of_data ? *from_data_ : from_states;
+}
+
+template <class ExecutionSpace>
+Discovery EncoderObjective<ExecutionSpace>::of_head(ExecutionSpace const& space,
+                                                    ParameterSet const& parameters) {
+  Discovery found;
+  found.model = model(space, parameters);
+  found.standard_errors.assign(found.model.coefficients.size(),
+                               std::numeric_limits<double>::quiet_NaN());
+  found.states = states(space, parameters);
+  found.noise = estimate_noise(data_);
+  detail::warn_of_empty_equations(found);
+  return found;
 }
 
 template <class ExecutionSpace>

@@ -78,6 +78,9 @@ class EncoderObjective final : public network::Objective<double, ExecutionSpace>
   /// The encoder's states: (B, T, D), each point from one window.
   std::vector<double> states(ExecutionSpace const& space, ParameterSet const& parameters);
 
+  /// The equations as the head has them, without standard errors.
+  Discovery of_head(ExecutionSpace const& space, ParameterSet const& parameters);
+
   /// Variable projection on the encoder's states (on the data, with a warning, if that fits them
   /// better), whatever the coefficients came from: polishes after the training.
   Discovery polished(ExecutionSpace const& space, ParameterSet const& parameters);

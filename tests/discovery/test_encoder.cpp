@@ -181,6 +181,16 @@ TEST(Encoder, GivesEveryPointTheStateOfOneWindow) {
   }
 }
 
+TEST(Encoder, GivesTheEquationsOfItsHead) {
+  Rig setup(circle(2, 12));
+  Discovery const found = setup.objective.of_head(setup.space, setup.parameters);
+  EXPECT_EQ(found.model.coefficients,
+            setup.objective.model(setup.space, setup.parameters).coefficients);
+  EXPECT_EQ(found.states, setup.objective.states(setup.space, setup.parameters));
+  EXPECT_TRUE(std::isnan(found.standard_errors[0]));
+  EXPECT_TRUE(found.warnings.empty());  // about the data, which these equations are not from
+}
+
 // Makes the encoder give back its inputs: x = relu(x) - relu(-x), hidden = 2 inputs.
 void make_identity(Rig& setup, std::size_t inputs) {
   auto const values = Kokkos::create_mirror_view(setup.parameters.values());
