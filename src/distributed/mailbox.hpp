@@ -21,8 +21,6 @@ class Mailbox {
   Mailbox(Communicator communicator, bool direct)
       : communicator_(std::move(communicator)), direct_(direct || on_host) {}
 
-  Communicator const& communicator() const { return communicator_; }
-
   template <class View>
   void send(ExecutionSpace const& space, View const& view, int to) {
     communicator_.template send<Real>(outgoing(space, flat(view), out_), to);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "smnn/distributed/detail/share_kernels.hpp"
 #include "smnn/solver/detail/refinement_control.hpp"
@@ -30,6 +31,17 @@ auto on_host(View const& view) {
 template <class View, class ExecutionSpace, class... Sizes>
 View zeros(ExecutionSpace const& space, char const* label, Sizes... sizes) {
   return View(Kokkos::view_alloc(space, std::string(label)), static_cast<std::size_t>(sizes)...);
+}
+
+// Of padded steps (systems, points with ghosts - 1): the own ones, and the one after them.
+template <class Steps>
+auto own_steps(Steps const& padded, std::int64_t own) {
+  return Kokkos::subview(padded, Kokkos::ALL,
+                         std::pair<std::size_t, std::size_t>(0, static_cast<std::size_t>(own)));
+}
+template <class Steps>
+auto ghost_step(Steps const& padded, std::int64_t own) {
+  return Kokkos::subview(padded, Kokkos::ALL, static_cast<std::size_t>(own));
 }
 
 // The step that scales a solution's entries: the first of its system; 0 without any.
@@ -64,15 +76,15 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
       mailbox_(parts, direct_messages) {
   std::int64_t const solutions = local.solutions();
   std::int64_t const points = part_.part().padded().time_points;
-  auto const padded = [&](char const* label) {
-    return zeros<Padded>(space, label, local.batch, local.right_hand_sides, points, local.dims,
+  auto const of_points = [&](char const* label, std::int64_t count) {
+    return zeros<Padded>(space, label, local.batch, local.right_hand_sides, count, local.dims,
                          local.orders);
   };
-  y_ = padded("smnn::share_y");
-  solved_ = padded("smnn::share_solved");
-  seed_ = padded("smnn::share_seed");
-  ghosts_out_ = zeros<Columns>(space, "smnn::ghosts_out", part_.separator_order(), solutions);
-  ghosts_in_ = zeros<Columns>(space, "smnn::ghosts_in", part_.separator_order(), solutions);
+  y_ = of_points("smnn::share_y", points);
+  solved_ = of_points("smnn::share_solved", points);
+  seed_ = of_points("smnn::share_seed", points);
+  ghosts_out_ = of_points("smnn::ghosts_out", part_.part().bandwidth());
+  ghosts_in_ = of_points("smnn::ghosts_in", part_.part().bandwidth());
   if (needs_ghost_steps()) {
     std::int64_t const systems = local.steps.over_batch ? 1 : local.batch;
     auto const all_steps = [&](char const* label) {
@@ -81,8 +93,8 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
     steps_ = all_steps("smnn::share_steps");
     step_directions_ = all_steps("smnn::share_step_directions");
     step_gradients_ = all_steps("smnn::share_step_gradients");
-    step_out_ = zeros<Columns>(space, "smnn::step_out", 1, systems);
-    step_in_ = zeros<Columns>(space, "smnn::step_in", 1, systems);
+    step_out_ = zeros<Numbers>(space, "smnn::step_out", systems);
+    step_in_ = zeros<Numbers>(space, "smnn::step_in", systems);
   }
   active_ = zeros<Numbers>(space, "smnn::active", solutions);
   separator_change_ = zeros<Numbers>(space, "smnn::separator_change", solutions);
@@ -106,10 +118,11 @@ StepsArray<Real const, typename ExecutionSpace::memory_space>
 TimeShare<Real, ExecutionSpace>::ghost_steps(ExecutionSpace const& space,
                                              StepsArray<Real const, MemorySpace> const& steps,
                                              Columns const& padded) {
-  detail::take_steps<ExecutionSpace, Real>(space, steps, padded, step_out_);
-  int const next = parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1;
-  mailbox_.shift(space, step_out_, parts_.rank() - 1, step_in_, next);
-  if (next >= 0) detail::put_step(space, step_in_, padded, steps.extent[1]);
+  auto const own = own_steps(padded, steps.extent[1]);
+  Kokkos::deep_copy(space, own, detail::view_of<MemorySpace, Real const>(steps));
+  Kokkos::deep_copy(space, step_out_, Kokkos::subview(padded, Kokkos::ALL, 0));
+  mailbox_.shift(space, step_out_, previous(), step_in_, next());
+  if (next() >= 0) Kokkos::deep_copy(space, ghost_step(padded, steps.extent[1]), step_in_);
   return StepsArray<Real const, MemorySpace>(padded);
 }
 
@@ -118,11 +131,12 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::add_ghost_steps(
     ExecutionSpace const& space, Columns const& padded,
     StepsArray<Real, MemorySpace> const& gradients) {
-  int const next = parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1;
-  if (next >= 0) detail::take_step(space, padded, gradients.extent[1], step_out_);
+  std::int64_t const own = gradients.extent[1];
+  if (next() >= 0) Kokkos::deep_copy(space, step_out_, ghost_step(padded, own));
   Kokkos::deep_copy(space, step_in_, Real(0));
-  mailbox_.shift(space, step_out_, next, step_in_, parts_.rank() - 1);
-  detail::put_steps<ExecutionSpace, Real>(space, padded, step_in_, gradients);
+  mailbox_.shift(space, step_out_, next(), step_in_, previous());
+  detail::add(space, Kokkos::subview(padded, Kokkos::ALL, 0), step_in_);
+  Kokkos::deep_copy(space, detail::view_of<MemorySpace, Real>(gradients), own_steps(padded, own));
 }
 
 template <class Real, class ExecutionSpace>
@@ -139,10 +153,11 @@ void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& spa
                                                        ConstSolution const& solution,
                                                        Padded const& padded) {
   detail::pad<ExecutionSpace, Real>(space, solution, padded);
-  int const next = parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1;
-  detail::take_points(space, padded, 0, ghosts_out_);
-  mailbox_.shift(space, ghosts_out_, parts_.rank() - 1, ghosts_in_, next);
-  if (next >= 0) detail::put_points(space, ghosts_in_, padded, local_.time_points);
+  std::int64_t const width = part_.part().bandwidth();
+  Kokkos::deep_copy(space, ghosts_out_, detail::time_points(padded, 0, width));
+  mailbox_.shift(space, ghosts_out_, previous(), ghosts_in_, next());
+  if (next() < 0) return;
+  Kokkos::deep_copy(space, detail::time_points(padded, local_.time_points, width), ghosts_in_);
 }
 
 template <class Real, class ExecutionSpace>
@@ -184,7 +199,7 @@ void TimeShare<Real, ExecutionSpace>::iterate(ExecutionSpace const& space,
   std::fill(convergence_.begin(), convergence_.end(), Convergence{});
   Kokkos::deep_copy(space, y, Real(0));
   Kokkos::deep_copy(space, active_, Real(1));
-  part_.correct(space, problem, rhs, active_, y, with_squares);
+  part_.correct(space, problem, rhs, active_, y, false);
   note_own_failures(space);
   for (int round = 0;; ++round) {
     add_separators(space, problem, y);

@@ -71,6 +71,9 @@ class TimeShare {
   bool record_round(ExecutionSpace const& space, int round);
   void write_results(ExecutionSpace const& space, bool with_norm);
   bool needs_ghost_steps() const;
+  /// The ranks with the time points before and after these; -1: no one.
+  int previous() const { return parts_.rank() - 1; }
+  int next() const { return parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1; }
 
   Communicator parts_;
   Extents local_;
@@ -82,9 +85,9 @@ class TimeShare {
   SeparatorTree<Real, ExecutionSpace> tree_;
   Mailbox<Real, ExecutionSpace> mailbox_;
   Padded y_, solved_, seed_;
-  Columns ghosts_out_, ghosts_in_;
+  Padded ghosts_out_, ghosts_in_;                     // (B, M, ghosts, D, K)
   Columns steps_, step_directions_, step_gradients_;  // (systems or 1, points with ghosts - 1)
-  Columns step_out_, step_in_;                        // (1, systems or 1)
+  Numbers step_out_, step_in_;                        // (systems or 1)
   Numbers active_, separator_change_;
   std::vector<Convergence> convergence_;
   std::vector<std::int64_t> own_failures_;  // codes, as `info`

@@ -4,6 +4,7 @@
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
+#include <utility>
 
 #include "smnn/kernels/order.hpp"
 #include "smnn/kernels/strided.hpp"
@@ -101,89 +102,32 @@ void first_not_finite(ExecutionSpace const& space, Padded const& y, Codes const&
       });
 }
 
-// The solution's first (or last) `count` points as columns (count n, solutions), and back.
-template <class ExecutionSpace, class Padded, class Columns>
-void take_points(ExecutionSpace const& space, Padded const& y, std::int64_t first,
-                 Columns const& columns) {
-  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
-  std::int64_t const n = static_cast<std::int64_t>(y.extent(3) * y.extent(4));
-  std::int64_t const solutions = static_cast<std::int64_t>(columns.extent(1));
-  auto* const values = y.data();
-  Kokkos::parallel_for(
-      "smnn::distributed::take_points",
-      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(columns.extent(0)) * solutions),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const entry = i / solutions;
-        std::int64_t const s = i % solutions;
-        columns(entry, s) = values[(s * points + first) * n + entry];
-      });
+// Time points begin .. begin + count - 1 of a padded solution.
+template <class Padded>
+auto time_points(Padded const& y, std::int64_t begin, std::int64_t count) {
+  auto const first = static_cast<std::size_t>(begin);
+  return Kokkos::subview(
+      y, Kokkos::ALL, Kokkos::ALL,
+      std::pair<std::size_t, std::size_t>(first, first + static_cast<std::size_t>(count)),
+      Kokkos::ALL, Kokkos::ALL);
 }
 
-template <class ExecutionSpace, class Padded, class Columns>
-void put_points(ExecutionSpace const& space, Columns const& columns, Padded const& y,
-                std::int64_t first) {
-  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
-  std::int64_t const n = static_cast<std::int64_t>(y.extent(3) * y.extent(4));
-  std::int64_t const solutions = static_cast<std::int64_t>(columns.extent(1));
-  auto* const values = y.data();
-  Kokkos::parallel_for(
-      "smnn::distributed::put_points",
-      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(columns.extent(0)) * solutions),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const entry = i / solutions;
-        std::int64_t const s = i % solutions;
-        values[(s * points + first) * n + entry] = columns(entry, s);
-      });
+// The caller's steps (or their gradients) as a view, (systems, T).
+template <class MemorySpace, class Real>
+auto view_of(kernels::StridedArray<Real, 2> const& steps) {
+  auto const size = [](std::int64_t n) { return static_cast<std::size_t>(n); };
+  return Kokkos::View<Real**, Kokkos::LayoutStride, MemorySpace, Kokkos::MemoryUnmanaged>(
+      steps.data, Kokkos::LayoutStride(size(steps.extent[0]), size(steps.stride[0]),
+                                       size(steps.extent[1]), size(steps.stride[1])));
 }
 
-// Own steps (systems, T) into the first columns of `padded`; the first one into `first` (1,
-// systems).
-template <class ExecutionSpace, class Real, class Columns>
-void take_steps(ExecutionSpace const& space, kernels::StridedArray<Real const, 2> const& steps,
-                Columns const& padded, Columns const& first) {
-  std::int64_t const own = steps.extent[1];
+// to += what is to be added, both (systems).
+template <class ExecutionSpace, class To, class Added>
+void add(ExecutionSpace const& space, To const& to, Added const& added) {
   Kokkos::parallel_for(
-      "smnn::distributed::take_steps", Indices<ExecutionSpace>(space, 0, steps.extent[0] * own),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const b = i / own;
-        std::int64_t const t = i % own;
-        padded(b, t) = steps.data[b * steps.stride[0] + t * steps.stride[1]];
-        if (t == 0) first(0, b) = padded(b, t);
-      });
-}
-
-// The same way back, plus what the part before gives to the first one.
-template <class ExecutionSpace, class Real, class Columns>
-void put_steps(ExecutionSpace const& space, Columns const& padded, Columns const& to_first,
-               kernels::StridedArray<Real, 2> const& steps) {
-  std::int64_t const own = steps.extent[1];
-  Kokkos::parallel_for(
-      "smnn::distributed::put_steps", Indices<ExecutionSpace>(space, 0, steps.extent[0] * own),
-      KOKKOS_LAMBDA(std::int64_t i) {
-        std::int64_t const b = i / own;
-        std::int64_t const t = i % own;
-        steps.data[b * steps.stride[0] + t * steps.stride[1]] =
-            padded(b, t) + (t == 0 ? to_first(0, b) : Real(0));
-      });
-}
-
-// One step of all systems, (1, systems), out of the padded ones and into them.
-template <class ExecutionSpace, class Columns>
-void take_step(ExecutionSpace const& space, Columns const& padded, std::int64_t t,
-               Columns const& step) {
-  Kokkos::parallel_for(
-      "smnn::distributed::take_step",
-      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(padded.extent(0))),
-      KOKKOS_LAMBDA(std::int64_t b) { step(0, b) = padded(b, t); });
-}
-
-template <class ExecutionSpace, class Columns>
-void put_step(ExecutionSpace const& space, Columns const& step, Columns const& padded,
-              std::int64_t t) {
-  Kokkos::parallel_for(
-      "smnn::distributed::put_step",
-      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(padded.extent(0))),
-      KOKKOS_LAMBDA(std::int64_t b) { padded(b, t) = step(0, b); });
+      "smnn::distributed::add",
+      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(to.extent(0))),
+      KOKKOS_LAMBDA(std::int64_t b) { to(b) += added(b); });
 }
 
 // The separators of a part: `points` each from time point 0 (rows from 0 of the columns) and from

@@ -59,24 +59,6 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
 }
 
 template <class Real, class ExecutionSpace>
-std::size_t PartSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
-                                                    PartExtents const& part,
-                                                    SolverOptions const& options) {
-  kernels::SchurLayout const layout = schur_layout(part);
-  Extents const padded = part.padded();
-  Grouping const groups = grouping(part.own);
-  BandedLayout const banded =
-      banded_layout(machine_of<Real>(space), padded, keeping_the_factor(options));
-  std::int64_t const solutions = groups.groups * groups.members;
-  std::int64_t const numbers = banded.numbers(padded) +
-                               banded.factor_slots * banded.placement.width * layout.size() +
-                               groups.groups * layout.triangle() + solutions * (layout.order() + 4);
-  return static_cast<std::size_t>(numbers) * sizeof(Real) +
-         static_cast<std::size_t>(2 * solutions) * sizeof(std::int64_t) +
-         RowTables<Real, ExecutionSpace>::bytes(part.own);
-}
-
-template <class Real, class ExecutionSpace>
 kernels::Batch<Real> PartSolver<Real, ExecutionSpace>::make_batch(Problem const& problem) const {
   kernels::Batch<Real> batch;
   InputArrays<Real const, MemorySpace> inputs = problem.inputs;

@@ -90,9 +90,6 @@ class PartSolver {
   Numbers squares;
   Codes info;  // 0, or 1 + the first of the part's points where something went wrong
 
-  static std::size_t bytes(ExecutionSpace const& space, PartExtents const& part,
-                           SolverOptions const& options);
-
  private:
   kernels::Batch<Real> make_batch(Problem const& problem) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
