@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "smnn/config.hpp"
 
@@ -60,6 +61,13 @@ class Communicator {
   void broadcast(std::span<std::int64_t> values, int root = 0) const;
   /// Of any length.
   void broadcast(std::string& text, int root = 0) const;
+  template <class T>
+  void broadcast(std::vector<T>& values, int root = 0) const {
+    auto size = static_cast<std::int64_t>(values.size());
+    broadcast(std::span(&size, 1), root);
+    values.resize(static_cast<std::size_t>(size));
+    broadcast(std::span(values), root);
+  }
 
   /// Replaces every entry by its maximum over the ranks.
   void maximum(std::span<double> values) const;

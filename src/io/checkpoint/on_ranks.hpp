@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,10 +45,7 @@ std::vector<std::int64_t> candidates(Ranks const& ranks, CheckpointFolder const&
   if (step) return {*step};
   std::vector<std::int64_t> steps;
   ranks.on_root([&] { steps = folder.steps(); });
-  auto count = static_cast<std::int64_t>(steps.size());
-  ranks.broadcast(std::span(&count, 1));
-  steps.resize(static_cast<std::size_t>(count));
-  ranks.broadcast(std::span(steps));
+  ranks.broadcast(steps);
   return steps;
 }
 

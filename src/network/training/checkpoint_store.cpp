@@ -16,12 +16,8 @@ namespace smnn::network {
 void broadcast(distributed::Communicator const& communicator, TrainingState& state) {
   for_each_number(
       state, [&](char const*, auto& number) { communicator.broadcast(std::span(&number, 1)); });
-  for_each_list(state, [&](char const*, std::vector<double>& values) {
-    auto size = static_cast<std::int64_t>(values.size());
-    communicator.broadcast(std::span(&size, 1));
-    values.resize(static_cast<std::size_t>(size));
-    communicator.broadcast(std::span(values));
-  });
+  for_each_list(state,
+                [&](char const*, std::vector<double>& values) { communicator.broadcast(values); });
 }
 
 #ifdef SMNN_HAVE_HDF5

@@ -6,18 +6,6 @@
 #include "smnn/solver/error.hpp"
 
 namespace smnn::io::detail {
-namespace {
-
-template <class T>
-void share_vector(distributed::Communicator const& ranks, std::vector<T>& values) {
-  auto size = static_cast<std::int64_t>(values.size());
-  share(ranks, size);
-  values.resize(static_cast<std::size_t>(size));
-  ranks.broadcast(std::span(values));
-}
-
-}  // namespace
-
 void require_same_call(distributed::Communicator const& ranks, std::string const& call) {
   if (ranks.size() == 1) return;
   std::string expected = call;
@@ -42,13 +30,13 @@ void share(distributed::Communicator const& ranks, std::int64_t& value) {
 }
 void share(distributed::Communicator const& ranks, std::string& value) { ranks.broadcast(value); }
 void share(distributed::Communicator const& ranks, std::vector<double>& values) {
-  share_vector(ranks, values);
+  ranks.broadcast(values);
 }
 void share(distributed::Communicator const& ranks, std::vector<float>& values) {
-  share_vector(ranks, values);
+  ranks.broadcast(values);
 }
 void share(distributed::Communicator const& ranks, std::vector<std::int64_t>& values) {
-  share_vector(ranks, values);
+  ranks.broadcast(values);
 }
 void share(distributed::Communicator const& ranks, std::vector<std::string>& values) {
   auto size = static_cast<std::int64_t>(values.size());
