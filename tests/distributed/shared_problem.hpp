@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "device_array.hpp"
 #include "problem_data.hpp"
 #include "smnn/distributed/solver.hpp"
 
@@ -13,8 +14,6 @@ namespace smnn::test {
 
 using Space = Kokkos::DefaultExecutionSpace;
 using Memory = Space::memory_space;
-template <class Real, int Rank>
-using Strided = kernels::StridedArray<Real, Rank>;
 
 /// A row-major array's part along the batch (axis 0) and along time, where they are not shared.
 template <std::size_t Rank>
@@ -66,73 +65,29 @@ class Share {
   distributed::Range systems_, points_;
 };
 
+/// The arrays of a share in device memory, which the solver has to take with any strides.
 template <class Real>
-using Flat = Kokkos::View<Real*, Memory>;
+using ShareInputs = DeviceInputs<Real, Memory>;
+template <class Real>
+using ShareSolution = DeviceArray<Real, Memory, 5>;
 
-template <class Real>
-Flat<Real> upload(std::vector<double> const& values) {
-  Flat<Real> const view("values", values.size());
-  auto const host = Kokkos::create_mirror_view(view);
-  for (std::size_t i = 0; i < values.size(); ++i) host(i) = static_cast<Real>(values[i]);
-  Kokkos::deep_copy(view, host);
-  return view;
+/// Shapes of a share's arrays; `steps` of them begin at its time points.
+inline Shapes shapes_of(Extents const& share, std::int64_t steps) {
+  Shapes shapes(share);
+  if (!share.steps.over_time) shapes.steps[1] = steps;
+  return shapes;
+}
+
+template <class T, class Real>
+InputArrays<T, Memory> arrays(ShareInputs<Real> const& inputs) {
+  return {inputs.coefficients.view(), inputs.rhs.view(), inputs.initial_values.view(),
+          inputs.steps.view()};
 }
 
 template <class Real>
-std::vector<double> download(Flat<Real> const& view) {
-  auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), view);
-  return {host.data(), host.data() + host.size()};
-}
-
-/// The four inputs of a share (or their gradients or directions) in device memory.
-template <class Real>
-struct Inputs {
-  Flat<Real> coefficients, rhs, initial_values, steps;
-  Extents local;
-  std::int64_t step_count;
-
-  Inputs(InputData const& data, Extents const& share, std::int64_t own_steps)
-      : coefficients(upload<Real>(data.coefficients)),
-        rhs(upload<Real>(data.rhs)),
-        initial_values(upload<Real>(data.initial_values)),
-        steps(upload<Real>(data.steps)),
-        local(share),
-        step_count(own_steps) {}
-
-  template <class T>
-  InputArrays<T, Memory> arrays() const {
-    auto const size = [](std::int64_t n) { return static_cast<std::size_t>(n); };
-    auto const one_if = [&](bool shared, std::int64_t n) { return size(shared ? 1 : n); };
-    Extents const& e = local;
-    using Unmanaged = Kokkos::MemoryUnmanaged;
-    InputArrays<T, Memory> result;
-    result.coefficients = Kokkos::View<T*****, Kokkos::LayoutRight, Memory, Unmanaged>(
-        coefficients.data(), one_if(e.coefficients.over_batch, e.batch),
-        one_if(e.coefficients.over_time, e.time_points), size(e.equations), size(e.dims),
-        size(e.orders));
-    result.rhs = Kokkos::View<T****, Kokkos::LayoutRight, Memory, Unmanaged>(
-        rhs.data(), one_if(e.rhs.over_batch, e.batch), one_if(e.rhs.over_batch, e.right_hand_sides),
-        one_if(e.rhs.over_time, e.time_points), size(e.equations));
-    result.initial_values = Kokkos::View<T*****, Kokkos::LayoutRight, Memory, Unmanaged>(
-        initial_values.data(), one_if(e.initial_values.over_batch, e.batch),
-        one_if(e.initial_values.over_batch, e.right_hand_sides), size(e.initial_steps),
-        size(e.dims), size(e.initial_orders));
-    result.steps = Kokkos::View<T**, Kokkos::LayoutRight, Memory, Unmanaged>(
-        steps.data(), one_if(e.steps.over_batch, e.batch), one_if(e.steps.over_time, step_count));
-    return result;
-  }
-  InputData host() const {
-    return {download<Real>(coefficients), download<Real>(rhs), download<Real>(initial_values),
-            download<Real>(steps)};
-  }
-};
-
-template <class T>
-auto solution_view(Flat<std::remove_const_t<T>> const& flat, Extents const& e) {
-  auto const size = [](std::int64_t n) { return static_cast<std::size_t>(n); };
-  return Kokkos::View<T*****, Kokkos::LayoutRight, Memory, Kokkos::MemoryUnmanaged>(
-      flat.data(), size(e.batch), size(e.right_hand_sides), size(e.time_points), size(e.dims),
-      size(e.orders));
+InputData download(ShareInputs<Real> const& inputs) {
+  return {inputs.coefficients.download(), inputs.rhs.download(), inputs.initial_values.download(),
+          inputs.steps.download()};
 }
 
 /// Largest difference, relative to the largest entry; infinite where one has a NaN and the other

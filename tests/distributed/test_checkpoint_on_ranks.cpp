@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "shared_folder.hpp"
+#include "ranks.hpp"
 #include "smnn/io/checkpoint/on_ranks.hpp"
 #include "smnn/solver/error.hpp"
 
@@ -45,7 +45,7 @@ class CheckpointOnRanks : public testing::Test {
 
   Communicator const world{MPI_COMM_WORLD};
   int const last = world.size() - 1;
-  SharedFolder const folder{world};
+  SharedFolder const folder;
 };
 
 TEST_F(CheckpointOnRanks, HoldsTheFileOfEveryRank) {

@@ -90,21 +90,23 @@ Results on_ranks(Communicator const& ranks, Job const& job, DistributedOptions o
   Share const share(whole, solver.systems(), solver.points());
   std::int64_t const own_steps =
       solver.points().size() - (solver.points().end == whole.time_points ? 1 : 0);
+  Shapes const shapes = shapes_of(solver.extents(), std::max<std::int64_t>(own_steps, 0));
   auto const on_device = [&](InputData const& data) {
-    return Inputs<Real>(share.inputs(data), solver.extents(), std::max<std::int64_t>(own_steps, 0));
+    ShareInputs<Real> inputs(shapes, ViewLayout::spread);
+    inputs.upload(share.inputs(data));
+    return inputs;
   };
-  Inputs<Real> const inputs = on_device(job.problem.inputs);
-  Inputs<Real> const gradients = on_device(job.problem.inputs);
-  Inputs<Real> const direction = on_device(job.direction);
+  ShareInputs<Real> const inputs = on_device(job.problem.inputs);
+  ShareInputs<Real> const gradients(shapes, ViewLayout::spread);
+  ShareInputs<Real> const direction = on_device(job.direction);
   WeightData const& w = job.problem.weights;
   distributed::LocalProblem<Real, Memory> const local{
-      inputs.template arrays<Real const>(),
-      {w.governing, w.initial, w.smoothness, w.highest_order}};
-  std::vector<double> const seed = share.solution(job.seed);
-  Flat<Real> const y = upload<Real>(seed), dy = upload<Real>(seed), g = upload<Real>(seed);
-  auto const y_view = solution_view<Real>(y, solver.extents());
-  auto const y_read = solution_view<Real const>(y, solver.extents());
-  solver.solve(space, local, y_view);
+      arrays<Real const>(inputs), {w.governing, w.initial, w.smoothness, w.highest_order}};
+  ShareSolution<Real> const y(shapes.solution, ViewLayout::spread);
+  ShareSolution<Real> const dy(shapes.solution, ViewLayout::left);
+  ShareSolution<Real> seed(shapes.solution, ViewLayout::right);
+  seed.upload(share.solution(job.seed));
+  solver.solve(space, local, y.view());
   Results results;
   auto const note_error = [&] {
     results.rounding_error = std::max(results.rounding_error, largest(solver.rounding_error()));
@@ -114,16 +116,14 @@ Results on_ranks(Communicator const& ranks, Job const& job, DistributedOptions o
   auto const norm =
       Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), solver.residual_norm());
   results.residual_norm.assign(norm.data(), norm.data() + norm.size());
-  solver.adjoint(space, local, y_read, solution_view<Real const>(g, solver.extents()),
-                 gradients.template arrays<Real>());
+  solver.adjoint(space, local, y.view(), seed.view(), arrays<Real>(gradients));
   note_error();
-  solver.tangent(space, local, y_read, direction.template arrays<Real const>(),
-                 solution_view<Real>(dy, solver.extents()));
+  solver.tangent(space, local, y.view(), arrays<Real const>(direction), dy.view());
   note_error();
   space.fence();
-  results.solution = download<Real>(y);
-  results.tangent = download<Real>(dy);
-  results.gradients = gradients.host();
+  results.solution = y.download();
+  results.tangent = dy.download();
+  results.gradients = download(gradients);
   return results;
 }
 
@@ -321,18 +321,12 @@ TEST(DistributedSolver, ThrowsOnAllRanksWhereOneHasAWrongArray) {
   Extents const whole = extents_of(Smoothness::taylor);
   DistributedSolver<double, Space> solver(space, world, whole,
                                           {.grid = ProcessGrid{1, world.size()}});
-  Job const job(whole, 12);
-  Share const share(whole, solver.systems(), solver.points());
   bool const last = world.rank() == world.size() - 1;
-  Extents local = solver.extents();
-  if (last) local.equations = 1;
-  Inputs<double> const inputs(share.inputs(job.problem.inputs), local,
-                              solver.points().size() - (last ? 1 : 0));
-  Flat<double> const y = upload<double>(share.solution(job.seed));
-  EXPECT_THAT(message_of([&] {
-                solver.solve(space, {inputs.arrays<double const>()},
-                             solution_view<double>(y, solver.extents()));
-              }),
+  Shapes shapes = shapes_of(solver.extents(), solver.points().size() - (last ? 1 : 0));
+  if (last) shapes.coefficients[2] = 1;
+  ShareInputs<double> const inputs(shapes, ViewLayout::right);
+  ShareSolution<double> const y(shapes.solution, ViewLayout::right);
+  EXPECT_THAT(message_of([&] { solver.solve(space, {arrays<double const>(inputs)}, y.view()); }),
               testing::HasSubstr("coefficients"));
 }
 

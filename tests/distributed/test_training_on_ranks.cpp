@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "least_squares_objective.hpp"
-#include "shared_folder.hpp"
+#include "ranks.hpp"
 #include "smnn/config.hpp"
 #include "smnn/network/training/trainer.hpp"
 #include "smnn/solver/error.hpp"
@@ -27,18 +27,6 @@ using Space = Kokkos::DefaultExecutionSpace;
 using Objective = LeastSquaresObjective<double, Space>;
 using Parameters = network::Parameters<double, Space>;
 using Trainer = network::Trainer<double, Space>;
-
-/// The first `ranks` of the world; the others have none.
-std::optional<Communicator> first_ranks(int ranks) {
-  int rank = 0;
-  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-  MPI_Comm part = MPI_COMM_NULL;
-  MPI_Comm_split(MPI_COMM_WORLD, rank < ranks ? 0 : MPI_UNDEFINED, rank, &part);
-  if (part == MPI_COMM_NULL) return std::nullopt;
-  Communicator result(part);
-  MPI_Comm_free(&part);
-  return result;
-}
 
 TrainingOptions options() {
   TrainingOptions result;
@@ -165,7 +153,7 @@ TEST(TrainingOnRanks, RanksWithOtherDataAreRefused) {
 
 TEST(TrainingOnRanks, ResumesBitByBitOnAsManyRanksAndToRoundingOnFewer) {
   Communicator const world(MPI_COMM_WORLD);
-  SharedFolder const folder(world);
+  SharedFolder const folder;
   Trained const whole = train(world, options());
   TrainingOptions first = options();
   first.epochs = 5;
@@ -188,7 +176,7 @@ TEST(TrainingOnRanks, ResumesBitByBitOnAsManyRanksAndToRoundingOnFewer) {
 
 TEST(TrainingOnRanks, ResumesToRoundingOnMore) {
   Communicator const world(MPI_COMM_WORLD);
-  SharedFolder const folder(world);
+  SharedFolder const folder;
   TrainingOptions with = options();
   with.epochs = 5;
   with.checkpoint = folder / "run";
@@ -202,7 +190,7 @@ TEST(TrainingOnRanks, ResumesToRoundingOnMore) {
 
 TEST(TrainingOnRanks, ACheckpointThatCannotBeReadEndsAllRanks) {
   Communicator const world(MPI_COMM_WORLD);
-  SharedFolder const folder(world);
+  SharedFolder const folder;
   TrainingOptions with = options();
   with.checkpoint = folder / "nothing";
   with.resume = true;

@@ -14,16 +14,12 @@ using distributed::Communicator;
 
 inline Communicator world() { return Communicator(MPI_COMM_WORLD); }
 
-/// The first `count` ranks of the world; the others have none.
+/// The first `count` ranks of the world; the others have none. Collective over the world.
 inline std::optional<Communicator> first_ranks(int count) {
-  int rank = 0;
-  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-  MPI_Comm part = MPI_COMM_NULL;
-  MPI_Comm_split(MPI_COMM_WORLD, rank < count ? 0 : MPI_UNDEFINED, rank, &part);
-  if (part == MPI_COMM_NULL) return std::nullopt;
-  Communicator result(part);
-  MPI_Comm_free(&part);
-  return result;
+  bool const first = world().rank() < count;
+  Communicator const part = world().split(first ? 0 : 1);
+  if (!first) return std::nullopt;
+  return part;
 }
 
 /// A folder on rank 0's disk, gone when all ranks have left it.
