@@ -85,6 +85,19 @@ KOKKOS_INLINE_FUNCTION std::int64_t solution_number(std::int64_t members, System
   return (range.group + lane) * members;
 }
 
+// The lanes' solutions in an array with a number for each, from the first lane's on.
+KOKKOS_INLINE_FUNCTION Lanes solution_lanes(std::int64_t members, SystemRange const& range) {
+  return {range.along_members ? 1 : members, range.valid};
+}
+
+// Writes the lanes' numbers to their solutions' places.
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION void store_solutions(std::int64_t members, SystemRange const& range,
+                                            real_t<Scalar>* numbers, Scalar const& value) {
+  store_lanes<Scalar>(numbers + solution_number(members, range, 0), solution_lanes(members, range),
+                      value);
+}
+
 // The numbers of a scalar's lanes, one by one.
 template <class Scalar>
 class LaneValues {

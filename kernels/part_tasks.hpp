@@ -9,23 +9,6 @@
 
 namespace smnn::kernels {
 
-// Writes one number per lane to column s of row `entry`: s = first, first + stride, ...
-template <class Scalar>
-KOKKOS_INLINE_FUNCTION void store_columns(real_t<Scalar>* rows, std::int64_t columns,
-                                          std::int64_t entry, std::int64_t first,
-                                          std::int64_t stride, int valid, Scalar const& value) {
-  store_lanes<Scalar>(rows + entry * columns + first, Lanes{stride, valid}, value);
-}
-
-// The same for a number per solution.
-template <class Scalar>
-KOKKOS_INLINE_FUNCTION void store_solutions(Batch<real_t<Scalar>> const& batch,
-                                            SystemRange const& range, real_t<Scalar>* rows,
-                                            std::int64_t entry, Scalar const& value) {
-  store_columns<Scalar>(rows, batch.part.solutions, entry, solution_number(batch.members, range, 0),
-                        range.along_members ? 1 : batch.members, range.valid, value);
-}
-
 // A solution-shaped array, read by rows of blocks.
 template <class Scalar, class Order>
 struct LoadedSolution {
@@ -58,8 +41,8 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
   if (worker.member.is_leader()) {
     int const valid = range.along_members ? 1 : range.valid;
     for (int entry = 0; entry < layout.triangle(); ++entry) {
-      store_columns<Scalar>(batch.part.schur, batch.part.matrices, entry, range.group, 1, valid,
-                            schur.load(0, entry));
+      store_lanes<Scalar>(batch.part.schur + entry * batch.part.matrices + range.group, {1, valid},
+                          schur.load(0, entry));
     }
   }
   write_factor_status(worker, batch, range, status);
@@ -77,7 +60,8 @@ KOKKOS_INLINE_FUNCTION void write_separator_residual(W const& worker,
   auto const write = [&](std::int64_t t, auto& g) {
     int const row = layout.row(extents, t);
     for_rows(worker.member, worker.order, [&](auto i) {
-      store_solutions<Scalar>(batch, range, batch.part.residual, row + i, g[i]);
+      store_solutions<Scalar>(batch.members, range,
+                              batch.part.residual + (row + i) * batch.part.solutions, g[i]);
     });
   };
   if (extents.separators > 0) residual(false, 0, extents.separators, write);
@@ -116,9 +100,9 @@ KOKKOS_INLINE_FUNCTION void correct_part(W const& worker, Batch<typename W::Real
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order,           problem, arrays.x, rhs.from_rows,
       rhs.seed,      worker.residual_arena()};
-  std::int64_t const first = solution_number(batch.members, range, 0);
-  Lanes const lanes{range.along_members ? 1 : batch.members, range.valid};
-  mask_t<Scalar> const active = Scalar(0) < load_lanes<Scalar>(batch.part.active + first, lanes);
+  mask_t<Scalar> const active =
+      Scalar(0) < load_lanes<Scalar>(batch.part.active + solution_number(batch.members, range, 0),
+                                     solution_lanes(batch.members, range));
   Status<Scalar> status = load_status<W>(batch, pack);
   Scalar const correction =
       correct<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, y, true,
@@ -138,11 +122,11 @@ KOKKOS_INLINE_FUNCTION void correct_part(W const& worker, Batch<typename W::Real
     auto const ignore = [](std::int64_t, auto&) {};
     Scalar const squares = residual(false, ignore);
     if (worker.member.is_leader())
-      store_solutions<Scalar>(batch, range, batch.diagnostics.residual_norm, 0, squares);
+      store_solutions<Scalar>(batch.members, range, batch.diagnostics.residual_norm, squares);
   }
   if (worker.member.is_leader()) {
-    store_solutions<Scalar>(batch, range, batch.part.correction, 0, correction);
-    store_solutions<Scalar>(batch, range, batch.part.norm, 0, norm);
+    store_solutions<Scalar>(batch.members, range, batch.part.correction, correction);
+    store_solutions<Scalar>(batch.members, range, batch.part.norm, norm);
   }
   write_diagnostics(worker, batch, range, status, {});
 }

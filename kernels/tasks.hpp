@@ -221,13 +221,10 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
   if (with_norm) {
     auto const ignore = [](std::int64_t, auto&) {};
     Scalar const squares = residual(false, ignore);
-    LaneValues<Scalar> const norm(
-        select<Scalar>(status.failed(), not_a_number<Scalar>(), square_root(squares)));
-    if (worker.member.is_leader()) {
-      for (int lane = 0; lane < range.valid; ++lane) {
-        batch.diagnostics.residual_norm[solution_number(batch.members, range, lane)] = norm[lane];
-      }
-    }
+    Scalar const norm =
+        select<Scalar>(status.failed(), not_a_number<Scalar>(), square_root(squares));
+    if (worker.member.is_leader())
+      store_solutions<Scalar>(batch.members, range, batch.diagnostics.residual_norm, norm);
   }
 }
 
