@@ -35,7 +35,7 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
 install(FILES "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn")
 
-configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/smnnConfig.cmake.in" "${PROJECT_BINARY_DIR}/smnnConfig.cmake"
+configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/templates/smnnConfig.cmake.in" "${PROJECT_BINARY_DIR}/smnnConfig.cmake"
                               INSTALL_DESTINATION "${smnn_package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/smnnConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(EXPORT smnnTargets NAMESPACE smnn:: DESTINATION "${smnn_package_dir}")

@@ -6,8 +6,8 @@ set(SMNN_HAVE_MPI ${SMNN_ENABLE_MPI})
 set(SMNN_HAVE_HDF5 ${SMNN_ENABLE_HDF5})
 set(SMNN_HAVE_LAPACK ${SMNN_ENABLE_LAPACK})
 
-configure_file("${PROJECT_SOURCE_DIR}/cmake/version.hpp.in" "${smnn_include_dir}/smnn/version.hpp" @ONLY)
-configure_file("${PROJECT_SOURCE_DIR}/cmake/config.hpp.in" "${smnn_include_dir}/smnn/config.hpp" @ONLY)
+configure_file("${PROJECT_SOURCE_DIR}/cmake/templates/version.hpp.in" "${smnn_include_dir}/smnn/version.hpp" @ONLY)
+configure_file("${PROJECT_SOURCE_DIR}/cmake/templates/config.hpp.in" "${smnn_include_dir}/smnn/config.hpp" @ONLY)
 
 # Runs at every build, but touches version.cpp only when the revision changed.
 add_custom_target(

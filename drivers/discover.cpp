@@ -15,10 +15,10 @@
 #include "discover/model_json.hpp"
 #include "discover/report.hpp"
 #include "discover/study.hpp"
-#include "plot.hpp"
-#include "solver_options.hpp"
-#include "table.hpp"
-#include "training_options.hpp"
+#include "options/solver_options.hpp"
+#include "options/training_options.hpp"
+#include "support/plot.hpp"
+#include "support/table.hpp"
 #ifdef SMNN_HAVE_HDF5
 #include "discover/results_file.hpp"
 #endif

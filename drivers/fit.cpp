@@ -10,14 +10,14 @@
 #include <string>
 #include <vector>
 
-#include "fingerprint.hpp"
 #include "fit/curve_fit.hpp"
 #include "fit/data.hpp"
 #include "fit/report.hpp"
-#include "plot.hpp"
-#include "solver_options.hpp"
-#include "table.hpp"
-#include "training_options.hpp"
+#include "options/solver_options.hpp"
+#include "options/training_options.hpp"
+#include "support/fingerprint.hpp"
+#include "support/plot.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers {
 namespace {

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 
-#include "runtime.hpp"
+#include "support/runtime.hpp"
 
 namespace smnn::drivers {
 

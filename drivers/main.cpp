@@ -12,7 +12,7 @@
 #include "discover.hpp"
 #include "fit.hpp"
 #include "info.hpp"
-#include "runtime.hpp"
+#include "support/runtime.hpp"
 #include "validate.hpp"
 #ifdef SMNN_HAVE_HDF5
 #include "solve.hpp"

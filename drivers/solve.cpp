@@ -5,8 +5,8 @@
 #include <memory>
 #include <smnn/io/text.hpp>
 
+#include "options/solver_options.hpp"
 #include "solve/solve_file.hpp"
-#include "solver_options.hpp"
 
 namespace smnn::drivers {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "plot.hpp"
-#include "table.hpp"
+#include "support/plot.hpp"
+#include "support/table.hpp"
 #include "validate/equations/catalogue.hpp"
 #include "validate/report.hpp"
 #include "validate/study_report.hpp"

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "smnn/kernels/decomposition.hpp"
-#include "smnn/kernels/factor.hpp"
-#include "smnn/kernels/refine.hpp"
+#include "smnn/kernels/sweeps/factor.hpp"
+#include "smnn/kernels/sweeps/refine.hpp"
 
 namespace smnn::kernels {
 

@@ -6,7 +6,7 @@
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 
-#include "smnn/kernels/system.hpp"
+#include "smnn/kernels/rows/system.hpp"
 
 namespace smnn::kernels {
 

@@ -5,10 +5,10 @@
 #include <Kokkos_Core.hpp>
 
 #include "smnn/kernels/batch.hpp"
-#include "smnn/kernels/gradient.hpp"
-#include "smnn/kernels/refine.hpp"
-#include "smnn/kernels/residual.hpp"
-#include "smnn/kernels/tangent.hpp"
+#include "smnn/kernels/sweeps/gradient.hpp"
+#include "smnn/kernels/sweeps/refine.hpp"
+#include "smnn/kernels/sweeps/residual.hpp"
+#include "smnn/kernels/sweeps/tangent.hpp"
 
 namespace smnn::kernels {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "contestant.hpp"
-#include "shape.hpp"
+#include "workload/shape.hpp"
 
 namespace smnn::perf {
 

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "cost_model.hpp"
+#include "workload/cost_model.hpp"
 
 namespace smnn::perf {
 namespace {

@@ -1,13 +1,13 @@
-#include "encoder_training.hpp"
+#include "discover/encoder_training.hpp"
 
 #include <map>
 #include <smnn/network/training/trainer.hpp>
 #include <string>
 #include <utility>
 
-#include "../fingerprint.hpp"
-#include "../solver_options.hpp"
-#include "../table.hpp"
+#include "options/solver_options.hpp"
+#include "support/fingerprint.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers::discovering {
 

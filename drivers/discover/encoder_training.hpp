@@ -6,7 +6,7 @@
 #include <smnn/network/training/options.hpp>
 #include <vector>
 
-#include "experiment.hpp"
+#include "discover/experiment.hpp"
 
 namespace smnn::drivers::discovering {
 

@@ -1,4 +1,4 @@
-#include "experiment.hpp"
+#include "discover/experiment.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <algorithm>

@@ -6,7 +6,7 @@
 #include <smnn/discovery/discover.hpp>
 #include <string>
 
-#include "system.hpp"
+#include "discover/system.hpp"
 
 namespace smnn::drivers::discovering {
 

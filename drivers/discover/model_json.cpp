@@ -1,4 +1,4 @@
-#include "model_json.hpp"
+#include "discover/model_json.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

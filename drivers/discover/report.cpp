@@ -1,10 +1,10 @@
-#include "report.hpp"
+#include "discover/report.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <smnn/discovery/text.hpp>
 
-#include "../table.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers::discovering {
 namespace {

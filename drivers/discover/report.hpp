@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "experiment.hpp"
+#include "discover/experiment.hpp"
 
 namespace smnn::drivers::discovering {
 

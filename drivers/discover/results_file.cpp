@@ -1,4 +1,4 @@
-#include "results_file.hpp"
+#include "discover/results_file.hpp"
 
 #include <smnn/discovery/text.hpp>
 #include <smnn/io/hdf5_writer.hpp>

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "experiment.hpp"
+#include "discover/experiment.hpp"
 
 namespace smnn::drivers::discovering {
 

@@ -1,8 +1,8 @@
-#include "study.hpp"
+#include "discover/study.hpp"
 
 #include <smnn/solver/error.hpp>
 
-#include "../table.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers::discovering {
 namespace {

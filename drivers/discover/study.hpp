@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "experiment.hpp"
+#include "discover/experiment.hpp"
 
 namespace smnn::drivers::discovering {
 

@@ -1,4 +1,4 @@
-#include "system.hpp"
+#include "discover/system.hpp"
 
 #include <toml++/toml.h>
 
@@ -8,7 +8,7 @@
 #include <smnn/solver/error.hpp>
 #include <sstream>
 
-#include "../plot.hpp"
+#include "support/plot.hpp"
 
 namespace smnn::drivers::discovering {
 namespace {

@@ -1,4 +1,4 @@
-#include "curve_fit.hpp"
+#include "fit/curve_fit.hpp"
 
 #include <cmath>
 #include <smnn/solver/error.hpp>

@@ -8,7 +8,7 @@
 #include <smnn/network/training/objective.hpp>
 #include <vector>
 
-#include "data.hpp"
+#include "fit/data.hpp"
 
 namespace smnn::drivers::fitting {
 

@@ -1,4 +1,4 @@
-#include "data.hpp"
+#include "fit/data.hpp"
 
 #include <cmath>
 #include <smnn/kernels/random.hpp>

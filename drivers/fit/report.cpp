@@ -1,9 +1,9 @@
-#include "report.hpp"
+#include "fit/report.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "../table.hpp"
+#include "support/table.hpp"
 #ifdef SMNN_HAVE_HDF5
 #include <smnn/io/provenance.hpp>
 #endif

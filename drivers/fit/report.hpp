@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "curve_fit.hpp"
-#include "data.hpp"
+#include "fit/curve_fit.hpp"
+#include "fit/data.hpp"
 
 namespace smnn::drivers::fitting {
 

@@ -1,8 +1,8 @@
-#include "build_report.hpp"
+#include "info/build_report.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <smnn/config.hpp>
-#include <smnn/kernels/pack.hpp>
+#include <smnn/kernels/portability/pack.hpp>
 #include <smnn/machine/description.hpp>
 #include <smnn/solver/block_orders.hpp>
 #include <smnn/version.hpp>

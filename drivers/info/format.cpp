@@ -1,7 +1,7 @@
 #include <cstdio>
 #include <sstream>
 
-#include "build_report.hpp"
+#include "info/build_report.hpp"
 
 namespace smnn::drivers {
 namespace {

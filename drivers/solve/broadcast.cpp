@@ -1,4 +1,4 @@
-#include "broadcast.hpp"
+#include "solve/broadcast.hpp"
 
 #include <optional>
 #include <smnn/io/text.hpp>

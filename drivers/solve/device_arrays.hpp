@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "broadcast.hpp"
+#include "solve/broadcast.hpp"
 
 namespace smnn::drivers {
 

@@ -1,4 +1,4 @@
-#include "problem_file.hpp"
+#include "solve/problem_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <smnn/io/text.hpp>
 #include <smnn/solver/error.hpp>
 
-#include "../solver_options.hpp"
+#include "options/solver_options.hpp"
 
 namespace smnn::drivers {
 namespace {

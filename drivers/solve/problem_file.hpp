@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "broadcast.hpp"
+#include "solve/broadcast.hpp"
 
 namespace smnn::drivers {
 

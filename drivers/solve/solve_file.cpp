@@ -1,4 +1,4 @@
-#include "solve_file.hpp"
+#include "solve/solve_file.hpp"
 
 #include <filesystem>
 #include <smnn/io/hdf5_reader.hpp>

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "problem_file.hpp"
-#include "solve_problem.hpp"
+#include "solve/problem_file.hpp"
+#include "solve/solve_problem.hpp"
 
 namespace smnn::drivers {
 

@@ -1,4 +1,4 @@
-#include "solve_problem.hpp"
+#include "solve/solve_problem.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <algorithm>
@@ -11,7 +11,7 @@
 #include <smnn/solver/error.hpp>
 #include <smnn/solver/solver.hpp>
 
-#include "device_arrays.hpp"
+#include "solve/device_arrays.hpp"
 
 namespace smnn::drivers {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "../solver_options.hpp"
-#include "problem_file.hpp"
+#include "options/solver_options.hpp"
+#include "solve/problem_file.hpp"
 
 namespace smnn::drivers {
 

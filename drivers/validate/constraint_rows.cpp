@@ -1,4 +1,4 @@
-#include "constraint_rows.hpp"
+#include "validate/constraint_rows.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

@@ -7,8 +7,8 @@
 #include <smnn/solver/problem.hpp>
 #include <vector>
 
-#include "double_double.hpp"
-#include "sample.hpp"
+#include "validate/double_double.hpp"
+#include "validate/sample.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -1,4 +1,4 @@
-#include "equation.hpp"
+#include "validate/equation.hpp"
 
 namespace smnn::drivers::validation {
 

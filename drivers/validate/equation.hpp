@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "series.hpp"
+#include "validate/series.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -1,4 +1,4 @@
-#include "judgement.hpp"
+#include "validate/judgement.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "equation.hpp"
-#include "least_squares.hpp"
-#include "run.hpp"
+#include "validate/equation.hpp"
+#include "validate/least_squares.hpp"
+#include "validate/run.hpp"
 
 namespace smnn::drivers::validation {
 

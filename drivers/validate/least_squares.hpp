@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "constraint_rows.hpp"
+#include "validate/constraint_rows.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -1,4 +1,4 @@
-#include "reference.hpp"
+#include "validate/reference.hpp"
 
 #include <algorithm>
 #include <cmath>

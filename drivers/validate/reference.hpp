@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "equation.hpp"
+#include "validate/equation.hpp"
 
 namespace smnn::drivers::validation {
 

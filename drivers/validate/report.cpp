@@ -1,8 +1,8 @@
-#include "report.hpp"
+#include "validate/report.hpp"
 
 #include <algorithm>
 
-#include "../table.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

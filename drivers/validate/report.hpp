@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "judgement.hpp"
+#include "validate/judgement.hpp"
 
 namespace smnn::drivers::validation {
 

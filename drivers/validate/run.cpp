@@ -1,4 +1,4 @@
-#include "run.hpp"
+#include "validate/run.hpp"
 
 #include <Kokkos_Core.hpp>
 #include <algorithm>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "../solver_options.hpp"
-#include "sample.hpp"
+#include "options/solver_options.hpp"
+#include "validate/sample.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -1,10 +1,10 @@
-#include "sample.hpp"
+#include "validate/sample.hpp"
 
 #include <algorithm>
 #include <smnn/solver/error.hpp>
 #include <string>
 
-#include "reference.hpp"
+#include "validate/reference.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "equation.hpp"
+#include "validate/equation.hpp"
 
 namespace smnn::drivers::validation {
 

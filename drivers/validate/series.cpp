@@ -1,4 +1,4 @@
-#include "series.hpp"
+#include "validate/series.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
-#include "study.hpp"
+#include "validate/study.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <smnn/solver/error.hpp>
 
-#include "equations/catalogue.hpp"
-#include "judgement.hpp"
+#include "validate/equations/catalogue.hpp"
+#include "validate/judgement.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "equation.hpp"
-#include "run.hpp"
+#include "validate/equation.hpp"
+#include "validate/run.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -1,6 +1,6 @@
-#include "study_report.hpp"
+#include "validate/study_report.hpp"
 
-#include "../table.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

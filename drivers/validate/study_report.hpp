@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "study.hpp"
+#include "validate/study.hpp"
 
 namespace smnn::drivers::validation {
 

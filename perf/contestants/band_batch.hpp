@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <string>
 
-#include "../band_matrix.hpp"
-#include "../reference.hpp"
+#include "../workload/band_matrix.hpp"
+#include "../workload/reference.hpp"
 
 namespace smnn::perf {
 

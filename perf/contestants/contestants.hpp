@@ -6,7 +6,7 @@
 #include <smnn/solver/options.hpp>
 
 #include "../contestant.hpp"
-#include "../shape.hpp"
+#include "../workload/shape.hpp"
 
 namespace smnn::perf {
 

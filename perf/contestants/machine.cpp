@@ -1,6 +1,6 @@
-#include <smnn/kernels/pack.hpp>
+#include <smnn/kernels/portability/pack.hpp>
 
-#include "../workload.hpp"
+#include "../workload/workload.hpp"
 #include "contestants.hpp"
 
 namespace smnn::perf {

@@ -1,7 +1,7 @@
 #include <smnn/solver/solver.hpp>
 
-#include "../reference.hpp"
-#include "../workload.hpp"
+#include "../workload/reference.hpp"
+#include "../workload/workload.hpp"
 #include "contestants.hpp"
 
 namespace smnn::perf {

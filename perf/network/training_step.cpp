@@ -9,7 +9,7 @@
 #include <numeric>
 #include <smnn/discovery/encoder.hpp>
 #include <smnn/kernels/random.hpp>
-#include <smnn/network/adam.hpp>
+#include <smnn/network/optimiser/adam.hpp>
 #include <vector>
 
 #include "../statistics.hpp"

@@ -1,8 +1,8 @@
 #include <ostream>
 
 #include "../catalogue.hpp"
-#include "../cost_model.hpp"
 #include "../statistics.hpp"
+#include "../workload/cost_model.hpp"
 #include "writers.hpp"
 
 namespace smnn::perf {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <smnn/config.hpp>
-#include <smnn/kernels/pack.hpp>
+#include <smnn/kernels/portability/pack.hpp>
 #include <smnn/machine/description.hpp>
 #include <smnn/version.hpp>
 #include <thread>

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "../catalogue.hpp"
-#include "../cost_model.hpp"
 #include "../statistics.hpp"
+#include "../workload/cost_model.hpp"
 
 namespace smnn::perf {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "../contestant.hpp"
-#include "../shape.hpp"
+#include "../workload/shape.hpp"
 
 namespace smnn::perf {
 

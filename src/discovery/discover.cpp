@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "smnn/discovery/detail/columns.hpp"
+#include "smnn/discovery/detail/data/columns.hpp"
 #include "smnn/discovery/detail/methods.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "smnn/discovery/detail/encoder_kernels.hpp"
-#include "smnn/discovery/detail/perceptron.hpp"
-#include "smnn/discovery/detail/warnings.hpp"
+#include "smnn/discovery/detail/data/warnings.hpp"
+#include "smnn/discovery/detail/encoder/encoder_kernels.hpp"
+#include "smnn/discovery/detail/encoder/perceptron.hpp"
 #include "smnn/network/matrix_product.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "smnn/discovery/detail/coefficient_head.hpp"
-#include "smnn/discovery/detail/projection.hpp"
+#include "smnn/discovery/detail/encoder/coefficient_head.hpp"
+#include "smnn/discovery/detail/encoder/projection.hpp"
 #include "smnn/discovery/detail/term_table.hpp"
 #include "smnn/discovery/discover.hpp"
 #include "smnn/discovery/model.hpp"

@@ -10,7 +10,7 @@
 #include "smnn/distributed/mailbox.hpp"
 #include "smnn/distributed/separator_tree.hpp"
 #include "smnn/distributed/solver.hpp"
-#include "smnn/kernels/refine.hpp"
+#include "smnn/kernels/sweeps/refine.hpp"
 #include "smnn/solver/partition/part_solver.hpp"
 
 namespace smnn::distributed {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "smnn/network/matrix.hpp"
-#include "smnn/network/parameters.hpp"
+#include "smnn/network/parameters/parameters.hpp"
 
 namespace smnn::network {
 

@@ -5,7 +5,7 @@
 #include <Kokkos_Core.hpp>
 #include <type_traits>
 
-#include "smnn/kernels/strided.hpp"
+#include "smnn/kernels/portability/strided.hpp"
 
 namespace smnn {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <Kokkos_Core.hpp>
-#include <smnn/discovery/detail/joint_problem.hpp>
+#include <smnn/discovery/detail/joint/joint_problem.hpp>
 
 #include "least_squares.hpp"
 #include "systems.hpp"

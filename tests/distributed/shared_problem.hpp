@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
-#include "device_array.hpp"
 #include "problem_data.hpp"
 #include "smnn/distributed/solver.hpp"
+#include "support/device_array.hpp"
 
 namespace smnn::test {
 

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "expect_error.hpp"
+#include "hdf5/raw_file.hpp"
 #include "numbers.hpp"
 #include "ranks.hpp"
-#include "raw_file.hpp"
 #include "smnn/io/parallel/reader.hpp"
 #include "smnn/io/parallel/writer.hpp"
 #include "smnn/solver/error.hpp"

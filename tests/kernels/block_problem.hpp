@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "random_problem.hpp"
-#include "smnn/kernels/order.hpp"
+#include "smnn/kernels/block/order.hpp"
 
 namespace smnn::kernels {
 

@@ -8,8 +8,8 @@
 #include "constraint_rows.hpp"
 #include "lanes.hpp"
 #include "problem_data.hpp"
-#include "smnn/kernels/gradient.hpp"
-#include "smnn/kernels/residual.hpp"
+#include "smnn/kernels/sweeps/gradient.hpp"
+#include "smnn/kernels/sweeps/residual.hpp"
 
 namespace smnn::kernels {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "smnn/kernels/pack.hpp"
+#include "smnn/kernels/portability/pack.hpp"
 
 namespace smnn::kernels {
 

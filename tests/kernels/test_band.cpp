@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "smnn/kernels/band.hpp"
+#include "smnn/kernels/block/band.hpp"
+#include "smnn/kernels/block/order.hpp"
 #include "smnn/kernels/decomposition.hpp"
-#include "smnn/kernels/order.hpp"
 
 namespace smnn::kernels {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "block_problem.hpp"
 #include "lanes.hpp"
-#include "smnn/kernels/arena.hpp"
-#include "smnn/kernels/block.hpp"
+#include "smnn/kernels/block/algebra.hpp"
+#include "smnn/kernels/block/arena.hpp"
 
 namespace smnn::kernels {
 namespace {

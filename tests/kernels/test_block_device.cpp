@@ -4,8 +4,8 @@
 #include <Kokkos_Core.hpp>
 
 #include "block_problem.hpp"
-#include "smnn/kernels/arena.hpp"
-#include "smnn/kernels/block.hpp"
+#include "smnn/kernels/block/algebra.hpp"
+#include "smnn/kernels/block/arena.hpp"
 
 namespace smnn::kernels {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "lanes.hpp"
 #include "smnn/kernels/batch.hpp"
-#include "smnn/kernels/pack.hpp"
-#include "smnn/kernels/status.hpp"
+#include "smnn/kernels/block/status.hpp"
+#include "smnn/kernels/portability/pack.hpp"
 
 namespace smnn::kernels {
 namespace {

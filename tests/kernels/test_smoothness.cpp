@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "smnn/kernels/smoothness.hpp"
+#include "smnn/kernels/rows/smoothness.hpp"
 
 namespace smnn::kernels {
 namespace {

@@ -6,12 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "device_values.hpp"
-#include "raw_file.hpp"
-#include "smnn/network/parameter_file.hpp"
+#include "hdf5/raw_file.hpp"
+#include "smnn/network/parameters/parameter_file.hpp"
 #include "smnn/solver/error.hpp"
+#include "support/device_values.hpp"
+#include "support/typed_spaces.hpp"
 #include "temporary_folder.hpp"
-#include "typed_spaces.hpp"
 
 namespace smnn::test {
 namespace {

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <string>
 
-#include "device_values.hpp"
-#include "smnn/network/parameters.hpp"
+#include "smnn/network/parameters/parameters.hpp"
 #include "smnn/solver/error.hpp"
-#include "typed_spaces.hpp"
+#include "support/device_values.hpp"
+#include "support/typed_spaces.hpp"
 
 namespace smnn::test {
 namespace {

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "agreement.hpp"
 #include "compare.hpp"
 #include "smnn/solver/error.hpp"
+#include "support/agreement.hpp"
 
 namespace smnn::test {
 namespace {

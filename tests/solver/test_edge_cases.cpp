@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "agreement.hpp"
 #include "compare.hpp"
+#include "support/agreement.hpp"
 
 namespace smnn::test {
 namespace {

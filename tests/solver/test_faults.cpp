@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "fault_problem.hpp"
 #include "smnn/solver/error.hpp"
+#include "support/fault_problem.hpp"
 
 namespace smnn::test {
 namespace {

@@ -7,8 +7,8 @@
 #include <functional>
 #include <limits>
 
-#include "platform.hpp"
 #include "smnn/solver/solver.hpp"
+#include "support/platform.hpp"
 
 namespace smnn::test {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "fault_problem.hpp"
+#include "support/fault_problem.hpp"
 
 namespace smnn::test {
 namespace {

@@ -4,8 +4,8 @@
 #include <Kokkos_Core.hpp>
 #include <cstring>
 
-#include "judged_problem.hpp"
-#include "session.hpp"
+#include "support/judged_problem.hpp"
+#include "support/session.hpp"
 
 namespace smnn::test {
 namespace {

@@ -2,8 +2,8 @@
 // kernels of every block order, in any layout.
 #include <gtest/gtest.h>
 
-#include "agreement.hpp"
 #include "compare.hpp"
+#include "support/agreement.hpp"
 
 namespace smnn::test {
 namespace {

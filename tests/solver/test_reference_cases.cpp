@@ -6,7 +6,7 @@
 
 #include "compare.hpp"
 #include "reference_problem.hpp"
-#include "session.hpp"
+#include "support/session.hpp"
 
 namespace smnn::test {
 namespace {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "compare.hpp"
-#include "judged_problem.hpp"
-#include "session.hpp"
+#include "support/judged_problem.hpp"
+#include "support/session.hpp"
 
 namespace smnn::test {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "compare.hpp"
 #include "random_problem.hpp"
-#include "session.hpp"
 #include "smnn/solver/solver.hpp"
+#include "support/session.hpp"
 
 #ifdef __linux__
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // What truncation error each smoothness family had when it was last looked at.
-#include "catalogue.hpp"
+#include "validate/equations/catalogue.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

@@ -1,4 +1,4 @@
-#include "catalogue.hpp"
+#include "validate/equations/catalogue.hpp"
 
 #include <algorithm>
 #include <cctype>

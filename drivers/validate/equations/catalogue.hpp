@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "../equation.hpp"
+#include "validate/equation.hpp"
 
 namespace smnn::drivers::validation {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "catalogue.hpp"
+#include "validate/equations/catalogue.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

@@ -1,7 +1,7 @@
 // Ours: scalar equations whose coefficients depend on time.
 #include <array>
 
-#include "catalogue.hpp"
+#include "validate/equations/catalogue.hpp"
 
 namespace smnn::drivers::validation {
 namespace {

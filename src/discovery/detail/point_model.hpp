@@ -3,7 +3,7 @@
 
 #include <Kokkos_Core.hpp>
 
-#include "smnn/discovery/detail/columns.hpp"
+#include "smnn/discovery/detail/data/columns.hpp"
 #include "smnn/discovery/detail/term_table.hpp"
 
 namespace smnn::discovery::detail {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "smnn/discovery/detail/columns.hpp"
-#include "smnn/discovery/detail/joint_problem.hpp"
+#include "smnn/discovery/detail/data/columns.hpp"
+#include "smnn/discovery/detail/joint/joint_problem.hpp"
 
 namespace smnn::discovery::detail {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "smnn/discovery/detail/columns.hpp"
+#include "smnn/discovery/detail/data/columns.hpp"
 
 namespace smnn::discovery::detail {
 

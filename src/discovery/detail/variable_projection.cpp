@@ -1,9 +1,9 @@
 // The method of variable projection with states = data.
 #include <utility>
 
+#include "smnn/discovery/detail/data/warnings.hpp"
+#include "smnn/discovery/detail/encoder/projection.hpp"
 #include "smnn/discovery/detail/methods.hpp"
-#include "smnn/discovery/detail/projection.hpp"
-#include "smnn/discovery/detail/warnings.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::discovery::detail {

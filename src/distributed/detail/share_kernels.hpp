@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "smnn/kernels/order.hpp"
-#include "smnn/kernels/strided.hpp"
+#include "smnn/kernels/block/order.hpp"
+#include "smnn/kernels/portability/strided.hpp"
 #include "smnn/solver/arrays.hpp"
 
 namespace smnn::distributed::detail {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "smnn/distributed/communicator.hpp"
-#include "smnn/kernels/strided.hpp"
+#include "smnn/kernels/portability/strided.hpp"
 
 namespace smnn::distributed::detail {
 

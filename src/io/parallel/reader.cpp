@@ -7,8 +7,8 @@
 #include "smnn/io/hdf5_reader.hpp"
 #include "smnn/io/parallel/detail/access.hpp"
 #include "smnn/io/parallel/detail/agreement.hpp"
-#include "smnn/io/parallel/detail/dimensions.hpp"
-#include "smnn/io/parallel/detail/read_dataset.hpp"
+#include "smnn/io/parallel/detail/dataset/dimensions.hpp"
+#include "smnn/io/parallel/detail/dataset/read_dataset.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "smnn/io/detail/hdf5_handle.hpp"
-#include "smnn/io/parallel/detail/attributes.hpp"
-#include "smnn/io/parallel/detail/write_dataset.hpp"
+#include "smnn/io/parallel/detail/dataset/attributes.hpp"
+#include "smnn/io/parallel/detail/dataset/write_dataset.hpp"
 #include "smnn/io/parallel/detail/writer_file.hpp"
 #include "smnn/io/text.hpp"
 

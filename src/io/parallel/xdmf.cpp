@@ -4,7 +4,7 @@
 
 #include "smnn/io/atomic_file.hpp"
 #include "smnn/io/hdf5_reader.hpp"
-#include "smnn/io/parallel/detail/xdmf_scene.hpp"
+#include "smnn/io/parallel/detail/xdmf/scene.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 

@@ -4,7 +4,7 @@
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 
-#include "smnn/kernels/strided.hpp"
+#include "smnn/kernels/portability/strided.hpp"
 
 namespace smnn::network::detail {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "smnn/network/parameters.hpp"
+#include "smnn/network/parameters/parameters.hpp"
 
 namespace smnn::network {
 

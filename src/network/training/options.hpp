@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "smnn/network/adam.hpp"
-#include "smnn/network/schedule.hpp"
+#include "smnn/network/optimiser/adam.hpp"
+#include "smnn/network/optimiser/schedule.hpp"
 
 namespace smnn::network {
 

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "smnn/network/training/configuration.hpp"
+#include "smnn/network/training/checkpoint/configuration.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 

@@ -14,11 +14,12 @@
 #include <vector>
 
 #include "smnn/distributed/communicator.hpp"
-#include "smnn/network/adam.hpp"
-#include "smnn/network/gradient_clip.hpp"
-#include "smnn/network/parameters.hpp"
-#include "smnn/network/schedule.hpp"
-#include "smnn/network/training/checkpoint_store.hpp"
+#include "smnn/network/optimiser/adam.hpp"
+#include "smnn/network/optimiser/gradient_clip.hpp"
+#include "smnn/network/optimiser/schedule.hpp"
+#include "smnn/network/parameters/parameters.hpp"
+#include "smnn/network/training/checkpoint/checkpoint_store.hpp"
+#include "smnn/network/training/checkpoint/state.hpp"
 #include "smnn/network/training/distributed_objective.hpp"
 #include "smnn/network/training/history.hpp"
 #include "smnn/network/training/objective.hpp"
@@ -26,7 +27,6 @@
 #include "smnn/network/training/progress.hpp"
 #include "smnn/network/training/sampler.hpp"
 #include "smnn/network/training/signals.hpp"
-#include "smnn/network/training/state.hpp"
 
 namespace smnn::network {
 

@@ -5,8 +5,8 @@
 
 #include <Kokkos_Core.hpp>
 
-#include "smnn/kernels/compiler.hpp"
 #include "smnn/kernels/part_tasks.hpp"
+#include "smnn/kernels/portability/compiler.hpp"
 #include "smnn/kernels/tasks.hpp"
 
 namespace smnn::detail {

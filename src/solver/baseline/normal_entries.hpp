@@ -4,7 +4,7 @@
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 
-#include "smnn/kernels/normal_blocks.hpp"
+#include "smnn/kernels/rows/normal_blocks.hpp"
 
 namespace smnn::detail {
 

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-#include "smnn/kernels/order.hpp"
+#include "smnn/kernels/block/order.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/problem.hpp"
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "smnn/kernels/decomposition.hpp"
-#include "smnn/kernels/strided.hpp"
+#include "smnn/kernels/portability/strided.hpp"
 #include "smnn/solver/arrays.hpp"
 #include "smnn/solver/extents.hpp"
 

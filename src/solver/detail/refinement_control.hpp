@@ -1,7 +1,7 @@
 // What the caller's choice of corrections means in a precision.
 #pragma once
 
-#include "smnn/kernels/refine.hpp"
+#include "smnn/kernels/sweeps/refine.hpp"
 #include "smnn/solver/options.hpp"
 
 namespace smnn::detail {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "smnn/kernels/smoothness.hpp"
-#include "smnn/kernels/system.hpp"
+#include "smnn/kernels/rows/smoothness.hpp"
+#include "smnn/kernels/rows/system.hpp"
 #include "smnn/solver/extents.hpp"
 #include "smnn/solver/problem.hpp"
 

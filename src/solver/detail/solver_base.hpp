@@ -8,7 +8,7 @@
 #include <string>
 
 #include "smnn/kernels/batch.hpp"
-#include "smnn/kernels/status.hpp"
+#include "smnn/kernels/block/status.hpp"
 #include "smnn/solver/detail/checks.hpp"
 #include "smnn/solver/detail/grouping.hpp"
 #include "smnn/solver/detail/refinement_control.hpp"

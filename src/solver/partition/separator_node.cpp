@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "smnn/kernels/order.hpp"
+#include "smnn/kernels/block/order.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {

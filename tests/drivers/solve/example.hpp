@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "raw_file.hpp"
+#include "hdf5/raw_file.hpp"
 
 namespace smnn::test {
 

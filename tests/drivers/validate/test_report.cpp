@@ -7,7 +7,7 @@
 #include <smnn/solver/error.hpp>
 #include <string>
 
-#include "table.hpp"
+#include "support/table.hpp"
 #include "validate/report.hpp"
 
 namespace smnn::drivers {

@@ -11,7 +11,7 @@
 #include <smnn/solver/error.hpp>
 #include <sstream>
 
-#include "plot.hpp"
+#include "support/plot.hpp"
 #include "validate.hpp"
 #include "validate/equations/catalogue.hpp"
 #include "validate/judgement.hpp"
