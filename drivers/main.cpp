@@ -62,7 +62,7 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
 }
 
 /// Those that share their work among ranks.
-constexpr char const* distributed_subcommands[] = {"discover", "fit"};
+constexpr char const* distributed_subcommands[] = {"discover", "fit", "solve"};
 
 void require_one_rank(CLI::App const& app, Runtime const& runtime) {
   if (runtime.ranks() == 1) return;
@@ -94,7 +94,7 @@ int run(int argc, char** argv) {
   });
   add_validate(app, exit_code);
 #ifdef SMNN_HAVE_HDF5
-  add_solve(app, exit_code);
+  add_solve(app, runtime, exit_code);
 #endif
   add_discover(app, runtime, exit_code);
   add_fit(app, runtime, exit_code);

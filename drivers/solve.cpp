@@ -25,6 +25,10 @@ gradients did not converge.
 )";
 
 void report(ProblemHeader const& header, SolveSummary const& summary) {
+  if (summary.grid.ranks() > 1) {
+    std::printf("%s: ranks %d along the batch x %d along time\n",
+                io::quote(header.group.path()).c_str(), summary.grid.batch, summary.grid.time);
+  }
   std::printf(
       "%s: %lld solutions of T = %lld, D = %lld, K = %lld in %.3g s; failed %lld, residual norm <= "
       "%.3g",
@@ -40,7 +44,7 @@ void report(ProblemHeader const& header, SolveSummary const& summary) {
 
 }  // namespace
 
-void add_solve(CLI::App& app, int& exit_code) {
+void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
   auto const request = std::make_shared<FileRequest>();
   CLI::App& solve = *app.add_subcommand("solve", "Solve the problems of an HDF5 file");
   solve.footer(layout_help);
@@ -54,9 +58,21 @@ void add_solve(CLI::App& app, int& exit_code) {
                  "Also write the gradients of (adjoint_seed . solution)");
   solve.add_flag("--mask-failures", request->solve.mask_failures,
                  "Write NaN for systems that fail (info tells), instead of giving up");
+  solve.add_option("--grid", request->solve.grid,
+                   "Ranks along the batch x ranks along time, for example 2x4 under mpirun -n 8 "
+                   "(default: along the batch as many as there are systems for)");
+  solve.add_flag("--gpu-aware-mpi", request->solve.gpu_aware_mpi,
+                 "Give MPI device memory, if it says that it can take it");
+  solve
+      .add_option("--compress", request->solve.deflate,
+                  "Compress solution and gradients: 0 (not) to 9 (smallest, slowest)")
+      ->check(CLI::Range(0, 9));
   add_solver_options(solve, request->solve.solver);
-  solve.callback([request, &exit_code] {
-    solve_file(*request, report);
+  solve.callback([request, &runtime, &exit_code] {
+    auto const ranks = runtime->communicator();
+    solve_file(ranks, *request, [&](ProblemHeader const& header, SolveSummary const& summary) {
+      if (ranks.rank() == 0) report(header, summary);
+    });
     exit_code = 0;
   });
 }

@@ -1,6 +1,6 @@
 #include "solve/broadcast.hpp"
 
-#include <optional>
+#include <algorithm>
 #include <smnn/io/text.hpp>
 #include <smnn/solver/error.hpp>
 
@@ -20,27 +20,6 @@ io::Shape extents_of(BatchAxes const& axes, bool of_members) {
     if (axes.of_members[axis] == of_members) extents.push_back(axes.extents[axis]);
   }
   return extents;
-}
-
-/// Offsets of all index tuples along some axes, row-major, given each axis' stride.
-std::vector<std::int64_t> offsets(io::Shape const& extents, io::Shape const& strides) {
-  std::vector<std::int64_t> result{0};
-  for (std::size_t axis = 0; axis < extents.size(); ++axis) {
-    std::vector<std::int64_t> next;
-    next.reserve(result.size() * static_cast<std::size_t>(extents[axis]));
-    for (std::int64_t const base : result) {
-      for (std::int64_t i = 0; i < extents[axis]; ++i) next.push_back(base + i * strides[axis]);
-    }
-    result = std::move(next);
-  }
-  return result;
-}
-
-bool evenly_spaced(std::vector<std::int64_t> const& values) {
-  for (std::size_t i = 2; i < values.size(); ++i) {
-    if (values[i] - values[i - 1] != values[1] - values[0]) return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -79,39 +58,6 @@ BatchAxes broadcast(LeadingExtents const& coefficients, LeadingExtents const& st
   axes.batch = *batch;
   axes.members = *members;
   return axes;
-}
-
-BatchMap::BatchMap(BatchAxes const& axes, io::Shape const& leading, std::int64_t trailing,
-                   Kind kind)
-    : batch_offsets_{0},
-      member_offsets_{0},
-      trailing_(trailing),
-      file_entries_(trailing * io::entries(leading).value()) {
-  bool const shared =
-      std::all_of(leading.begin(), leading.end(), [](std::int64_t extent) { return extent == 1; });
-  if (shared) return;
-  if (axes.empty()) {
-    batch_offsets_.clear();
-    member_offsets_.clear();
-    return;
-  }
-  std::size_t const rank = axes.extents.size();
-  io::Shape extents[2];  // of the axes B, of the axes M
-  io::Shape strides[2];
-  std::int64_t stride = file_entries_;
-  for (std::size_t axis = 0; axis < rank; ++axis) {
-    std::int64_t const extent = padded_extent(leading, axis, rank);
-    stride /= extent;
-    if (axes.of_members[axis] && kind == Kind::matrix) continue;
-    bool const broadcasts = extent == 1 && axes.extents[axis] != 1;
-    repeats_ = repeats_ || broadcasts;
-    std::size_t const which = axes.of_members[axis] ? 1 : 0;
-    extents[which].push_back(axes.extents[axis]);
-    strides[which].push_back(broadcasts ? 0 : stride);
-  }
-  batch_offsets_ = offsets(extents[0], strides[0]);
-  member_offsets_ = offsets(extents[1], strides[1]);
-  in_place_ = evenly_spaced(batch_offsets_) && evenly_spaced(member_offsets_);
 }
 
 std::string leading_index(BatchAxes const& axes, std::int64_t solution) {

@@ -1,13 +1,11 @@
-/// A file's arrays in device memory: as they lie in the file where strides can express it, else
-/// gathered by (B, M).
+/// A rank's part of a file's arrays in host and device memory.
 #pragma once
 
 #include <Kokkos_Core.hpp>
-#include <smnn/io/memory.hpp>
 #include <span>
 #include <string>
 
-#include "solve/broadcast.hpp"
+#include "solve/problem_share.hpp"
 
 namespace smnn::drivers {
 
@@ -21,12 +19,12 @@ using DeviceBuffer = Kokkos::View<T*, DeviceMemory>;
 
 /// What the solver takes: DataType is T*****, T**** or T**.
 template <class DataType>
-using StridedView = Kokkos::View<DataType, Kokkos::LayoutStride, DeviceMemory,
-                                 Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
+using DeviceView = Kokkos::View<DataType, Kokkos::LayoutRight, DeviceMemory,
+                                Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
 
 template <class T>
-HostBuffer<T> host_buffer(std::string const& name, std::int64_t entries) {
-  return HostBuffer<T>("smnn::solve::" + name, static_cast<std::size_t>(entries));
+HostBuffer<T> host_buffer(std::string const& name, std::int64_t numbers) {
+  return HostBuffer<T>("smnn::solve::" + name, static_cast<std::size_t>(numbers));
 }
 
 template <class Buffer>
@@ -34,63 +32,57 @@ std::span<typename Buffer::value_type> span_of(Buffer const& buffer) {
   return {buffer.data(), buffer.extent(0)};
 }
 
-/// One array, and how its entries lie.
+/// One array as the solver sees it: (B, M, trailing...), contiguous.
 template <class T>
 class DeviceArray {
  public:
   DeviceArray() = default;
 
-  /// Uploads an array that lies as in the file.
-  DeviceArray(std::string const& name, BatchMap const& map, HostBuffer<T> const& file)
-      : map_(&map), direct_(map.in_place()) {
-    HostBuffer<T> source = file;
-    if (!direct_) {
-      source = host_buffer<T>(name, map.gathered_entries());
-      map.gather(std::span<T const>(span_of(file)), span_of(source));
+  /// Uploads what lies as in the file.
+  DeviceArray(ArrayShare const& share, HostBuffer<T> const& blocks) : share_(&share) {
+    HostBuffer<T> source = blocks;
+    if (!share.map().in_order()) {
+      source = host_buffer<T>(share.name(), share.numbers());
+      share.map().gather(std::span<T const>(span_of(blocks)), span_of(source),
+                         share.trailing_entries());
     }
     data_ = Kokkos::create_mirror_view_and_copy(DeviceMemory(), source);
   }
 
-  /// Room for one that the solver writes; entries that several (b, m) share are kept apart and
-  /// summed by `download`.
-  DeviceArray(std::string const& name, BatchMap const& map)
-      : map_(&map),
-        direct_(map.in_place() && !map.repeats()),
-        data_("smnn::solve::" + name,
-              static_cast<std::size_t>(direct_ ? map.file_entries() : map.gathered_entries())) {}
+  /// Room for what the solver writes.
+  explicit DeviceArray(ArrayShare const& share)
+      : share_(&share),
+        data_("smnn::solve::" + share.name(), static_cast<std::size_t>(share.numbers())) {}
 
   /// The view (B, [M,] trailing...). Does not own its memory.
   template <class DataType>
-  StridedView<DataType> view(io::Shape const& trailing) const {
-    constexpr std::size_t rank = StridedView<DataType>::rank();
-    Kokkos::LayoutStride layout;
+  DeviceView<DataType> view() const {
+    constexpr std::size_t rank = DeviceView<DataType>::rank();
+    auto const& trailing = share_->trailing();
+    Kokkos::LayoutRight layout;
     std::size_t axis = 0;
-    auto const append = [&](std::int64_t extent, std::int64_t stride) {
-      layout.dimension[axis] = static_cast<std::size_t>(extent);
-      layout.stride[axis++] = static_cast<std::size_t>(stride);
+    auto const append = [&](std::int64_t extent) {
+      layout.dimension[axis++] = static_cast<std::size_t>(extent);
     };
-    append(map_->batch(), map_->batch_stride(direct_));
-    if (rank == trailing.size() + 2) append(map_->members(), map_->member_stride(direct_));
-    std::int64_t stride = map_->trailing();
-    for (std::int64_t const extent : trailing) {
-      stride = extent == 0 ? 0 : stride / extent;
-      append(extent, stride);
-    }
-    return StridedView<DataType>(data_.data(), layout);
+    append(share_->map().batch());
+    if (rank == trailing.size() + 2) append(share_->map().members());
+    for (std::int64_t const extent : trailing) append(extent);
+    return DeviceView<DataType>(data_.data(), layout);
   }
 
-  /// The array as it lies in the file. The device must have finished writing it.
-  HostBuffer<T> download(std::string const& name) const {
+  /// As it lies in the file; numbers that serve several systems are sums over them. The device must
+  /// have finished writing it.
+  HostBuffer<T> download() const {
     HostBuffer<T> const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
-    if (direct_) return host;
-    auto const file = host_buffer<T>(name, map_->file_entries());
-    map_->scatter(std::span<T const>(span_of(host)), span_of(file));
-    return file;
+    if (share_->map().in_order()) return host;
+    auto const blocks = host_buffer<T>(share_->name(), share_->block_numbers());
+    share_->map().scatter(std::span<T const>(span_of(host)), span_of(blocks),
+                          share_->trailing_entries());
+    return blocks;
   }
 
  private:
-  BatchMap const* map_ = nullptr;
-  bool direct_ = true;
+  ArrayShare const* share_ = nullptr;
   DeviceBuffer<T> data_;
 };
 

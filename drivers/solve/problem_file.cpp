@@ -30,7 +30,7 @@ std::string describe(std::vector<Axis> const& axes) {
 }
 
 /// The extent that an attribute gives, at least `lowest`.
-std::int64_t read_extent(io::Hdf5ReadGroup const& group, std::string const& name,
+std::int64_t read_extent(io::ParallelReadGroup const& group, std::string const& name,
                          std::int64_t lowest) {
   std::int64_t const value = group.integer(name);
   constexpr std::int64_t highest = std::numeric_limits<std::int32_t>::max();
@@ -41,14 +41,14 @@ std::int64_t read_extent(io::Hdf5ReadGroup const& group, std::string const& name
   return value;
 }
 
-double read_weight(io::Hdf5ReadGroup const& group, std::string const& name, bool may_be_zero) {
+double read_weight(io::ParallelReadGroup const& group, std::string const& name, bool may_be_zero) {
   double const value = group.number(name);
   if (std::isfinite(value) && (value > 0 || (may_be_zero && value == 0))) return value;
   throw IoError(group.where() + ", attribute '" + name + "': is " + io::to_string(value) +
                 ", expected a finite number " + (may_be_zero ? ">= 0" : "> 0"));
 }
 
-Smoothness read_smoothness(io::Hdf5ReadGroup const& group) {
+Smoothness read_smoothness(io::ParallelReadGroup const& group) {
   bool const named = group.has_attribute("smoothness");
   if (!named) return group.flag("central_smoothness") ? Smoothness::central : Smoothness::taylor;
   std::string const name = group.text("smoothness");
@@ -104,16 +104,9 @@ void read_shape(ProblemHeader& header, Input input) {
 /// Throws unless the solver can hold a problem of these sizes; then no product of extents
 /// overflows.
 void check_sizes(ProblemHeader const& header) {
-  Extents extents;
-  extents.batch = std::max<std::int64_t>(header.axes.batch, 1);
-  extents.right_hand_sides = std::max<std::int64_t>(header.axes.members, 1);
-  extents.time_points = header.time_points;
-  extents.equations = header.equations;
-  extents.dims = header.dims;
-  extents.orders = header.orders;
-  extents.initial_steps = header.initial_steps;
-  extents.initial_orders = header.initial_orders;
-  extents.smoothness = header.smoothness;
+  Extents extents = header.extents();
+  extents.batch = std::max<std::int64_t>(extents.batch, 1);
+  extents.right_hand_sides = std::max<std::int64_t>(extents.right_hand_sides, 1);
   try {
     validate(extents);
   } catch (InvalidArgument const& error) {
@@ -121,7 +114,7 @@ void check_sizes(ProblemHeader const& header) {
   }
 }
 
-bool holds_input(io::Hdf5ReadGroup const& group) {
+bool holds_input(io::ParallelReadGroup const& group) {
   for (char const* name : input_names) {
     if (group.has_dataset(name)) return true;
   }
@@ -141,7 +134,34 @@ io::Shape ProblemHeader::solution_shape() const {
   return shape;
 }
 
-ProblemHeader read_header(io::Hdf5ReadGroup const& group, std::optional<Smoothness> smoothness,
+Extents ProblemHeader::extents() const {
+  Extents e;
+  e.batch = axes.batch;
+  e.right_hand_sides = axes.members;
+  e.time_points = time_points;
+  e.equations = equations;
+  e.dims = dims;
+  e.orders = orders;
+  bool const no_initial_values = initial_steps == 0 || initial_orders == 0;
+  e.initial_steps = no_initial_values ? 0 : initial_steps;
+  e.initial_orders = no_initial_values ? 0 : initial_orders;
+  e.smoothness = smoothness;
+  auto const serves_all = [&](Input input, bool several) {
+    return several && io::entries(leading(input)) == 1;
+  };
+  auto const serves_all_times = [&](Input input, std::int64_t points) {
+    return points != 1 && trailing[input].front() == 1;
+  };
+  bool const systems = axes.batch != 1;
+  bool const solutions = systems || axes.members != 1;
+  e.coefficients = {serves_all(coefficients, systems), serves_all_times(coefficients, time_points)};
+  e.rhs = {serves_all(rhs, solutions), serves_all_times(rhs, time_points)};
+  e.initial_values = {serves_all(initial_values, solutions), false};
+  e.steps = {serves_all(steps, systems), serves_all_times(steps, time_points - 1)};
+  return e;
+}
+
+ProblemHeader read_header(io::ParallelReadGroup const& group, std::optional<Smoothness> smoothness,
                           bool adjoint) {
   ProblemHeader header{.group = group};
   for (char const* name : input_names) {
@@ -179,10 +199,10 @@ ProblemHeader read_header(io::Hdf5ReadGroup const& group, std::optional<Smoothne
   return header;
 }
 
-std::vector<io::Hdf5ReadGroup> find_problems(io::Hdf5ReadGroup const& root,
-                                             std::string const& only) {
+std::vector<io::ParallelReadGroup> find_problems(io::ParallelReadGroup const& root,
+                                                 std::string const& only) {
   if (!only.empty()) return {root.group(only)};
-  std::vector<io::Hdf5ReadGroup> problems;
+  std::vector<io::ParallelReadGroup> problems;
   if (holds_input(root)) problems.push_back(root);
   for (auto const& name : root.groups()) problems.push_back(root.group(name));
   if (problems.empty()) {

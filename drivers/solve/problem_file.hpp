@@ -5,7 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <smnn/io/hdf5_reader.hpp>
+#include <smnn/io/parallel/reader.hpp>
+#include <smnn/solver/extents.hpp>
 #include <smnn/solver/problem.hpp>
 #include <string>
 #include <vector>
@@ -20,9 +21,12 @@ inline constexpr std::size_t input_count = 4;
 inline constexpr std::array<char const*, input_count> input_names{"coefficients", "rhs",
                                                                   "initial_values", "steps"};
 
+inline constexpr std::array<Input, input_count> all_inputs{coefficients, rhs, initial_values,
+                                                           steps};
+
 /// Attributes and shapes; no array has been read yet.
 struct ProblemHeader {
-  io::Hdf5ReadGroup group;
+  io::ParallelReadGroup group;
   std::int64_t time_points = 0;     // T, attribute n_steps
   std::int64_t equations = 0;       // E, n_equations
   std::int64_t dims = 0;            // D, n_dims
@@ -41,17 +45,19 @@ struct ProblemHeader {
   /// Extents of one system's solution, (T, D, K), and of all solutions.
   io::Shape system_shape() const { return {time_points, dims, orders}; }
   io::Shape solution_shape() const;
+  /// What the solver calls them; the batch must not be empty.
+  Extents extents() const;
 };
 
 /// Reads and checks a group. `smoothness` overrides the file's attributes. With `adjoint` the
 /// dataset adjoint_seed must have the solution's shape. Throws IoError naming file, group, object,
-/// what was got and what was expected.
-ProblemHeader read_header(io::Hdf5ReadGroup const& group, std::optional<Smoothness> smoothness,
+/// what was got and what was expected. Collective.
+ProblemHeader read_header(io::ParallelReadGroup const& group, std::optional<Smoothness> smoothness,
                           bool adjoint);
 
 /// The problems of a file: its root if that holds datasets of one, and every group in it; or only
-/// the one of that name.
-std::vector<io::Hdf5ReadGroup> find_problems(io::Hdf5ReadGroup const& root,
-                                             std::string const& only);
+/// the one of that name. Collective.
+std::vector<io::ParallelReadGroup> find_problems(io::ParallelReadGroup const& root,
+                                                 std::string const& only);
 
 }  // namespace smnn::drivers

@@ -1,9 +1,9 @@
 #include "solve/solve_file.hpp"
 
 #include <filesystem>
-#include <smnn/io/hdf5_reader.hpp>
-#include <smnn/io/hdf5_writer.hpp>
-#include <smnn/io/provenance.hpp>
+#include <smnn/io/parallel/provenance.hpp>
+#include <smnn/io/parallel/reader.hpp>
+#include <smnn/io/parallel/writer.hpp>
 #include <smnn/io/text.hpp>
 #include <smnn/solver/error.hpp>
 #include <vector>
@@ -20,7 +20,7 @@ void check_paths(FileRequest const& request) {
 }
 
 /// What the results depend on beside the input: together they make the run repeatable.
-void describe(io::Hdf5WriteGroup const& output, ProblemHeader const& header,
+void describe(io::ParallelWriteGroup const& output, ProblemHeader const& header,
               SolverChoice const& choice) {
   output.attribute("solver", to_string(choice.options.method));
   output.attribute("precision", to_string(choice.precision));
@@ -35,23 +35,29 @@ void describe(io::Hdf5WriteGroup const& output, ProblemHeader const& header,
 
 }  // namespace
 
-void solve_file(FileRequest const& request, OnSolved const& on_solved) {
-  check_paths(request);
+void solve_file(distributed::Communicator const& ranks, FileRequest const& request,
+                OnSolved const& on_solved) {
+  ranks.on_root([&] { check_paths(request); });
   SolveRequest const& solve = request.solve;
-  io::Hdf5ReadGroup const root = io::open_hdf5(request.input);
+  io::ParallelReadGroup const root = io::open_hdf5(ranks, request.input);
   std::vector<ProblemHeader> headers;
   for (auto const& group : find_problems(root, request.group)) {
     headers.push_back(read_header(group, solve.solver.smoothness, solve.adjoint));
   }
-  io::Hdf5Writer writer(request.output);
-  io::write_provenance(writer.root(), io::current_provenance("smnn solve"));
-  for (auto const& header : headers) {
-    io::Hdf5WriteGroup const output = writer.root().group(header.group.path());
-    describe(output, header, solve.solver);
-    SolveSummary const summary = solve_problem(header, solve, output);
-    if (on_solved) on_solved(header, summary);
+  io::ParallelHdf5Writer writer(ranks, request.output);
+  try {
+    io::write_provenance(ranks, writer.root(), io::current_provenance("smnn solve"));
+    for (auto const& header : headers) {
+      io::ParallelWriteGroup const output = writer.root().group(header.group.path());
+      describe(output, header, solve.solver);
+      SolveSummary const summary = solve_problem(ranks, header, solve, output);
+      if (on_solved) on_solved(header, summary);
+    }
+    writer.commit();
+  } catch (...) {  // on all ranks
+    writer.discard();
+    throw;
   }
-  writer.commit();
 }
 
 }  // namespace smnn::drivers

@@ -14,9 +14,15 @@ namespace {
 
 Partition make_partition(Extents const& whole, int ranks, DistributedOptions const& options) {
   validate(whole);
-  if (options.solver.method != Method::banded)
-    throw InvalidArgument("distributed solver: method is a baseline, expected banded");
-  ProcessGrid const grid = options.grid.value_or(default_grid(whole, ranks));
+  bool const baseline = options.solver.method != Method::banded;
+  ProcessGrid const grid =
+      options.grid.value_or(baseline ? ProcessGrid{ranks, 1} : default_grid(whole, ranks));
+  if (baseline && grid.time > 1) {
+    throw InvalidArgument("grid: got " + std::to_string(grid.batch) + "x" +
+                          std::to_string(grid.time) +
+                          " for a baseline, expected one rank along time: only the banded method "
+                          "can be cut there");
+  }
   if (grid.ranks() != ranks) {
     throw InvalidArgument("grid: got " + std::to_string(grid.batch) + "x" +
                           std::to_string(grid.time) + " for " + std::to_string(ranks) +

@@ -22,11 +22,11 @@
 namespace smnn::distributed {
 
 struct DistributedOptions {
-  /// Default: `default_grid`.
+  /// Default: `default_grid`; all ranks along the batch for the baselines.
   std::optional<ProcessGrid> grid = {};
   /// The first time point of every rank along time but the first; empty: equal shares.
   std::vector<std::int64_t> time_cuts = {};
-  /// As of make_solver. Only the banded method; FailurePolicy::raise throws on all ranks.
+  /// As of make_solver. The baselines share systems only; FailurePolicy::raise throws on all ranks.
   SolverOptions solver = {};
   /// Give MPI device memory. Without it messages go by way of the host.
   bool gpu_aware_mpi = false;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "random_problem.hpp"
+#include "ranks.hpp"
 #include "reference_problem.hpp"
 #include "shared_problem.hpp"
 #include "smnn/solver/error.hpp"
@@ -171,16 +172,6 @@ void on_all_grids(Job const& job, double tolerance = 1e-10) {
   }
 }
 
-template <class Action>
-std::string message_of(Action const& action) {
-  try {
-    action();
-  } catch (Error const& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
 class Families : public testing::TestWithParam<Smoothness> {};
 INSTANTIATE_TEST_SUITE_P(DistributedSolver, Families,
                          testing::Values(Smoothness::taylor, Smoothness::central,
@@ -269,7 +260,7 @@ TEST(DistributedSolver, SolvesOrSaysThatCutsLoseTheSolution) {
   Job const job(reference_problem(reference_case(lost_by_cuts)));
   DistributedOptions options;
   options.grid = ProcessGrid{1, world.size()};
-  std::string const message = message_of([&] { on_ranks<double>(world, job, options); });
+  std::string const message = message_of<Error>([&] { on_ranks<double>(world, job, options); });
   if (message.find("no convergence") != std::string::npos) return;
   ASSERT_EQ(message, "no error");
   expect_the_serial_results<double>(job, options, 1e-10);
@@ -310,7 +301,7 @@ TEST(DistributedSolver, ThrowsOnAllRanksWhereOneSystemFails) {
   for (ProcessGrid const& grid : grids(world.size())) {
     DistributedOptions options;
     options.grid = grid;
-    EXPECT_THAT(message_of([&] { on_ranks<double>(world, job, options); }),
+    EXPECT_THAT(message_of<Error>([&] { on_ranks<double>(world, job, options); }),
                 testing::HasSubstr("solution 0 at time point 0"));
   }
 }
@@ -326,15 +317,17 @@ TEST(DistributedSolver, ThrowsOnAllRanksWhereOneHasAWrongArray) {
   if (last) shapes.coefficients[2] = 1;
   ShareInputs<double> const inputs(shapes, ViewLayout::right);
   ShareSolution<double> const y(shapes.solution, ViewLayout::right);
-  EXPECT_THAT(message_of([&] { solver.solve(space, {arrays<double const>(inputs)}, y.view()); }),
-              testing::HasSubstr("coefficients"));
+  EXPECT_THAT(
+      message_of<Error>([&] { solver.solve(space, {arrays<double const>(inputs)}, y.view()); }),
+      testing::HasSubstr("coefficients"));
 }
 
 TEST(DistributedSolver, RefusesGridsAndCutsThatDoNotFit) {
   Communicator const world(MPI_COMM_WORLD);
   Extents const whole = extents_of(Smoothness::central);
   auto const message = [&](DistributedOptions const& options) {
-    return message_of([&] { DistributedSolver<double, Space>(Space(), world, whole, options); });
+    return message_of<Error>(
+        [&] { DistributedSolver<double, Space>(Space(), world, whole, options); });
   };
   EXPECT_THAT(message({.grid = ProcessGrid{world.size(), 2}}), testing::HasSubstr("grid: got"));
   EXPECT_THAT(

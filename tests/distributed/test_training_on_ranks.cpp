@@ -7,11 +7,11 @@
 #include <csignal>
 #include <optional>
 
-#include "least_squares_objective.hpp"
 #include "ranks.hpp"
 #include "smnn/config.hpp"
 #include "smnn/network/training/trainer.hpp"
 #include "smnn/solver/error.hpp"
+#include "support/least_squares_objective.hpp"
 
 namespace smnn::test {
 namespace {

@@ -23,21 +23,6 @@ class FailuresTest : public testing::Test {
   int const last = ranks.size() - 1;
   std::vector<double> const four = {1, 2, 3, 4};
 
-  /// What the action's message is; the same on all ranks, or the test fails.
-  template <class Error, class Action>
-  std::string message_of(Action const& action) const {
-    std::string message = "no error";
-    try {
-      action();
-    } catch (Error const& error) {
-      message = error.what();
-    }
-    std::string roots = message;
-    ranks.broadcast(roots);
-    EXPECT_EQ(message, roots);
-    return message;
-  }
-
   void write_older_file() const {
     ParallelHdf5Writer writer(ranks, file);
     writer.root().write_replicated("older", {4}, std::span(four));
@@ -48,7 +33,7 @@ class FailuresTest : public testing::Test {
   template <class Error, class Action>
   void expect_write_error(Action const& action, std::initializer_list<char const*> parts) const {
     write_older_file();
-    auto const message = message_of<Error>([&] {
+    auto const message = test::message_of<Error>([&] {
       ParallelHdf5Writer writer(ranks, file);
       action(writer.root());
       writer.commit();
@@ -157,7 +142,7 @@ TEST_F(FailuresTest, ADimensionOfAnotherLength) {
 
 TEST_F(FailuresTest, AFolderThatIsMissing) {
   auto const message =
-      message_of<IoError>([&] { ParallelHdf5Writer(ranks, folder / "none" / "x.h5"); });
+      test::message_of<IoError>([&] { ParallelHdf5Writer(ranks, folder / "none" / "x.h5"); });
   EXPECT_THAT(message, testing::HasSubstr("does not exist"));
 }
 
@@ -198,7 +183,7 @@ TEST_F(FailuresTest, OneRankLeavesWithoutTheOthers) {
 TEST_F(FailuresTest, OneRankReadsOutside) {
   write_older_file();
   auto const root = open_hdf5(ranks, file);
-  auto const message = message_of<InvalidArgument>([&] {
+  auto const message = test::message_of<InvalidArgument>([&] {
     root.read<double>("older", ranks.rank() == last ? Slab{{3}, {2}} : Slab{{0}, {2}});
   });
   EXPECT_THAT(message, testing::HasSubstr("dataset 'older'"));

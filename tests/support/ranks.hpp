@@ -1,9 +1,11 @@
 /// Ranks and a folder that they share.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <mpi.h>
 
 #include <optional>
+#include <string>
 
 #include "smnn/distributed/communicator.hpp"
 #include "temporary_folder.hpp"
@@ -20,6 +22,21 @@ inline std::optional<Communicator> first_ranks(int count) {
   Communicator const part = world().split(first ? 0 : 1);
   if (!first) return std::nullopt;
   return part;
+}
+
+/// What the action's message is; the same on all ranks, or the test fails. Collective.
+template <class Error, class Action>
+std::string message_of(Action const& action) {
+  std::string message = "no error";
+  try {
+    action();
+  } catch (Error const& error) {
+    message = error.what();
+  }
+  std::string of_root = message;
+  world().broadcast(of_root);
+  EXPECT_EQ(message, of_root);
+  return message;
 }
 
 /// A folder on rank 0's disk, gone when all ranks have left it.

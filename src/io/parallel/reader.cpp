@@ -134,14 +134,13 @@ void require_fitting(Hdf5ReadGroup const& group, std::string const& dataset) {
 }  // namespace
 
 template <class T>
-std::vector<T> ParallelReadGroup::read(std::string const& dataset, Slab const& own) const {
+std::vector<T> ParallelReadGroup::read(std::string const& dataset, Slabs const& own) const {
   std::vector<T> values;
   Shape const extents = shape(dataset);
   state_->ranks.together([&] {
     // Checked before anything is allocated for it: the slab may be absurd.
-    auto const count = static_cast<std::size_t>(entries(own.count).value_or(0));
-    bool const nothing = own.count.empty() && !extents.empty();
-    if (checked_entries(own, extents, nothing ? 0 : count, where(dataset)) == 0) return;
+    auto const count = static_cast<std::size_t>(checked_entries(own, extents, where(dataset)));
+    if (count == 0) return;
     require_memory(count * sizeof(T), where(dataset));
     values.resize(count);
   });
@@ -159,7 +158,7 @@ std::vector<T> ParallelReadGroup::read_replicated(std::string const& dataset) co
 }
 
 #define SMNN_READ(T)                                                                              \
-  void ParallelReadGroup::read(std::string const& dataset, Slab const& own, std::span<T> values)  \
+  void ParallelReadGroup::read(std::string const& dataset, Slabs const& own, std::span<T> values) \
       const {                                                                                     \
     Shape const extents = ask_root("reading " + quote(dataset), [&](Hdf5ReadGroup const& group) { \
       require_fitting<T>(group, dataset);                                                         \
@@ -168,7 +167,7 @@ std::vector<T> ParallelReadGroup::read_replicated(std::string const& dataset) co
     detail::read_dataset(state_->ranks, state_->file, path_, dataset, extents, own, values,       \
                          where(dataset));                                                         \
   }                                                                                               \
-  template std::vector<T> ParallelReadGroup::read<T>(std::string const&, Slab const&) const;      \
+  template std::vector<T> ParallelReadGroup::read<T>(std::string const&, Slabs const&) const;     \
   template std::vector<T> ParallelReadGroup::read_replicated<T>(std::string const&) const;
 SMNN_READ(double)
 SMNN_READ(float)

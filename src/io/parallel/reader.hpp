@@ -15,8 +15,8 @@
 
 namespace smnn::io {
 
-/// A group of a file. Every call is collective, with the same arguments on all ranks, save slab and
-/// values of `read`; copies are cheap.
+/// A group of a file. Every call is collective, with the same arguments on all ranks, save slabs
+/// and values of `read`; copies are cheap.
 ///
 /// Rank 0 alone looks at the file's structure, as distrustfully as Hdf5ReadGroup, and tells the
 /// others; values are read by each rank for itself, through MPI. Errors are the same on all ranks:
@@ -47,17 +47,17 @@ class ParallelReadGroup {
   /// Empty if it does not tell.
   std::string units(std::string const& dataset) const;
 
-  /// The rank's own slab, any part of the dataset whoever wrote it, in row-major order. Numbers are
-  /// converted to the type asked for, but not floating-point ones to integers, nor integers to
-  /// shorter ones.
-  void read(std::string const& dataset, Slab const& own, std::span<double> values) const;
-  void read(std::string const& dataset, Slab const& own, std::span<float> values) const;
-  void read(std::string const& dataset, Slab const& own, std::span<std::int32_t> values) const;
-  void read(std::string const& dataset, Slab const& own, std::span<std::int64_t> values) const;
+  /// The rank's own slabs, any part of the dataset whoever wrote it, each in row-major order.
+  /// Numbers are converted to the type asked for, but not floating-point ones to integers, nor
+  /// integers to shorter ones.
+  void read(std::string const& dataset, Slabs const& own, std::span<double> values) const;
+  void read(std::string const& dataset, Slabs const& own, std::span<float> values) const;
+  void read(std::string const& dataset, Slabs const& own, std::span<std::int32_t> values) const;
+  void read(std::string const& dataset, Slabs const& own, std::span<std::int64_t> values) const;
 
   /// As above, into a vector; its size is checked against the available memory first.
   template <class T>
-  std::vector<T> read(std::string const& dataset, Slab const& own) const;
+  std::vector<T> read(std::string const& dataset, Slabs const& own) const;
 
   /// The whole of a small dataset on every rank; rank 0 reads it for all.
   template <class T>

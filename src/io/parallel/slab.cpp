@@ -1,6 +1,7 @@
 #include "smnn/io/parallel/slab.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
@@ -36,18 +37,33 @@ Slab even_slab(Shape const& extents, std::size_t axis, int rank, int ranks) {
   return slab;
 }
 
-std::int64_t checked_entries(Slab const& slab, Shape const& extents, std::size_t values,
-                             std::string const& where) {
-  bool const nothing =
-      slab.count.empty() && slab.offset.empty() && (!extents.empty() || values == 0);
-  if (!nothing && !lies_within(slab, extents)) {
-    throw InvalidArgument(where + ": got a slab of " + describe(slab) + ", expected one within " +
-                          to_string(extents));
+std::int64_t checked_entries(Slabs const& slabs, Shape const& extents, std::string const& where) {
+  std::int64_t sum = 0;
+  for (Slab const& slab : slabs) {
+    bool const nothing = slab.count.empty() && slab.offset.empty() && !extents.empty();
+    if (nothing && slabs.size() == 1) continue;
+    if (!lies_within(slab, extents)) {
+      throw InvalidArgument(where + ": got a slab of " + describe(slab) + ", expected one within " +
+                            to_string(extents));
+    }
+    std::int64_t const count = entries(slab.count).value_or(-1);
+    if (count < 0 || count > std::numeric_limits<std::int64_t>::max() - sum) {
+      throw InvalidArgument(where +
+                            ": got slabs with more entries than 64 bits count, the last of " +
+                            describe(slab));
+    }
+    sum += count;
   }
-  std::int64_t const count = nothing ? 0 : entries(slab.count).value_or(-1);
-  if (count < 0 || static_cast<std::size_t>(count) != values) {
+  return sum;
+}
+
+std::int64_t checked_entries(Slabs const& slabs, Shape const& extents, std::size_t values,
+                             std::string const& where) {
+  std::int64_t const count = checked_entries(slabs, extents, where);
+  if (static_cast<std::size_t>(count) != values) {
     throw InvalidArgument(where + ": got " + std::to_string(values) + " values for a slab of " +
-                          describe(slab));
+                          (slabs.begin() == slabs.end() ? "nothing" : describe(*slabs.begin())) +
+                          ", expected " + std::to_string(count));
   }
   return count;
 }

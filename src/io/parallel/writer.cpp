@@ -90,7 +90,7 @@ void ParallelWriteGroup::attribute_of(std::string const& dataset, std::string co
 }
 
 #define SMNN_WRITE(T)                                                                              \
-  void ParallelWriteGroup::write(std::string const& name, Shape const& extents, Slab const& own,   \
+  void ParallelWriteGroup::write(std::string const& name, Shape const& extents, Slabs const& own,  \
                                  std::span<T const> values, DatasetOptions const& options) const { \
     detail::write_dataset(*file_, path_, name, extents, own, values, options);                     \
   }                                                                                                \
@@ -98,7 +98,7 @@ void ParallelWriteGroup::attribute_of(std::string const& dataset, std::string co
                                             std::span<T const> values,                             \
                                             DatasetOptions const& options) const {                 \
     bool const writes = file_->ranks().rank() == 0;                                                \
-    detail::write_dataset(*file_, path_, name, extents, writes ? whole(extents) : Slab{},          \
+    detail::write_dataset(*file_, path_, name, extents, writes ? whole(extents) : Slabs(),         \
                           writes ? values : std::span<T const>(), options);                        \
   }
 SMNN_WRITE(double)

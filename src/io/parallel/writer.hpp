@@ -31,16 +31,16 @@ class ParallelWriteGroup {
   /// Creates the group of that name, or path "a/b", in this group; groups that exist are entered.
   ParallelWriteGroup group(std::string const& name) const;
 
-  /// Writes a dataset of these extents, slowest axis first, of which each rank has one slab: `own`,
-  /// with its `values` in row-major order in host memory, both the rank's own. Slabs may be uneven
-  /// or nothing; together they have every entry once.
-  void write(std::string const& name, Shape const& extents, Slab const& own,
+  /// Writes a dataset of these extents, slowest axis first, of which each rank has slabs: `own`,
+  /// one or several or none, with their `values` in row-major order in host memory. Slabs may be
+  /// uneven; those of all ranks have every entry once.
+  void write(std::string const& name, Shape const& extents, Slabs const& own,
              std::span<double const> values, DatasetOptions const& options = {}) const;
-  void write(std::string const& name, Shape const& extents, Slab const& own,
+  void write(std::string const& name, Shape const& extents, Slabs const& own,
              std::span<float const> values, DatasetOptions const& options = {}) const;
-  void write(std::string const& name, Shape const& extents, Slab const& own,
+  void write(std::string const& name, Shape const& extents, Slabs const& own,
              std::span<std::int32_t const> values, DatasetOptions const& options = {}) const;
-  void write(std::string const& name, Shape const& extents, Slab const& own,
+  void write(std::string const& name, Shape const& extents, Slabs const& own,
              std::span<std::int64_t const> values, DatasetOptions const& options = {}) const;
 
   /// The same for what all ranks have: rank 0 writes it; the values of others are not looked at.

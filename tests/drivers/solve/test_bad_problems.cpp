@@ -184,7 +184,7 @@ class BadProblemTest : public testing::TestWithParam<BadProblem> {
   }
   void expect_message() const {
     for (char const* const part : GetParam().message)
-      test::expect_error<IoError>([&] { solve_file(request()); }, {"in.h5'", part});
+      test::expect_error<IoError>([&] { solve_file({}, request()); }, {"in.h5'", part});
   }
 
   test::TemporaryFolder folder;
@@ -210,7 +210,7 @@ class BadFileTest : public testing::Test {
   void SetUp() override { test::silence_hdf5(); }
   void expect_message(std::initializer_list<char const*> message) const {
     test::expect_error<IoError>(
-        [&] { solve_file({.input = input, .output = output, .group = group, .solve = {}}); },
+        [&] { solve_file({}, {.input = input, .output = output, .group = group, .solve = {}}); },
         message);
     EXPECT_FALSE(std::filesystem::exists(output));
   }
@@ -261,7 +261,9 @@ TEST_F(BadFileTest, AsItsOwnOutput) {
   std::string const before = test::read_text(input);
   std::filesystem::create_symlink(input, folder / "link.h5");
   test::expect_error<IoError>(
-      [&] { solve_file({.input = input, .output = folder / "link.h5", .group = {}, .solve = {}}); },
+      [&] {
+        solve_file({}, {.input = input, .output = folder / "link.h5", .group = {}, .solve = {}});
+      },
       {"is the input as well"});
   EXPECT_EQ(test::read_text(input), before);
 }

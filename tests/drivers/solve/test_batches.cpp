@@ -22,7 +22,7 @@ class SolveBatchTest : public testing::Test {
     FileRequest request{
         .input = folder / input, .output = folder / output, .group = {}, .solve = {}};
     request.solve.adjoint = true;
-    solve_file(request);
+    solve_file({}, request);
   }
   FileArray array(char const* file, std::string const& name) const {
     return test::read_array(folder / file, "/", name);

@@ -45,17 +45,18 @@ class FailureTest : public testing::Test {
     return r;
   }
   void expect_failure(std::initializer_list<char const*> message) const {
-    test::expect_error<NumericalError>([&] { solve_file(request("bad.h5", false)); }, message);
+    test::expect_error<NumericalError>([&] { solve_file({}, request("bad.h5", false)); }, message);
     EXPECT_FALSE(std::filesystem::exists(folder / "out.h5"));
   }
 
   /// Solves both files and compares: NaN in the bad system, bit for bit the same in all others.
   void expect_mask() const {
     std::int64_t failed = 0;
-    solve_file(request("bad.h5", true), [&](auto&, SolveSummary const& s) { failed = s.failed; });
+    solve_file({}, request("bad.h5", true),
+               [&](auto&, SolveSummary const& s) { failed = s.failed; });
     EXPECT_EQ(failed, 1);
     std::filesystem::rename(folder / "out.h5", folder / "bad_out.h5");
-    solve_file(request("good.h5", false));
+    solve_file({}, request("good.h5", false));
     for (char const* name :
          {"solution", "grad_coefficients", "grad_rhs", "grad_initial_values", "grad_steps"}) {
       SCOPED_TRACE(name);
@@ -127,7 +128,7 @@ TEST_F(FailureTest, AFullDiskLeavesAnOlderOutputAsItWas) {
   test::write_example_file(folder / "large.h5", test::same_batch({500}));
   FileRequest r = request("large.h5", false);
   r.output = folder / "disk/out.h5";
-  test::expect_error<IoError>([&] { solve_file(r); }, {"disk/out.h5'", "cannot be written"});
+  test::expect_error<IoError>([&] { solve_file({}, r); }, {"disk/out.h5'", "cannot be written"});
   EXPECT_EQ(test::read_text(folder / "disk/out.h5"), "old");
 }
 

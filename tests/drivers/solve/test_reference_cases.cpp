@@ -2,7 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <smnn/io/hdf5_reader.hpp>
-#include <smnn/io/hdf5_writer.hpp>
+#include <smnn/io/parallel/reader.hpp>
+#include <smnn/io/parallel/writer.hpp>
 
 #include "reference_agreement.hpp"
 #include "solve/problem_file.hpp"
@@ -16,13 +17,14 @@ class ReferenceCaseTest : public testing::TestWithParam<char const*> {};
 
 TEST_P(ReferenceCaseTest, AgreesInSolutionAndGradients) {
   test::TemporaryFolder const folder;
-  auto const group = io::open_hdf5(test::reference_file()).group(GetParam());
+  distributed::Communicator const alone;
+  auto const group = io::open_hdf5(alone, test::reference_file()).group(GetParam());
   ProblemHeader const header = read_header(group, {}, true);
   SolveRequest request;
   request.adjoint = true;
-  io::Hdf5Writer writer(folder / "out.h5");
+  io::ParallelHdf5Writer writer(alone, folder / "out.h5");
   SolveSummary const summary =
-      solve_problem(header, request, writer.root().group(header.group.path()));
+      solve_problem(alone, header, request, writer.root().group(header.group.path()));
   writer.commit();
   EXPECT_EQ(summary.failed, 0);
   EXPECT_LT(summary.rounding_error, 1e-9);
@@ -39,7 +41,7 @@ TEST(ReferenceFile, HoldsTheseCases) {
 }
 
 TEST(ReferenceFile, SharedMatrixIsFactoredThreeTimes) {
-  auto const group = io::open_hdf5(test::reference_file()).group("shared_matrix");
+  auto const group = io::open_hdf5({}, test::reference_file()).group("shared_matrix");
   ProblemHeader const header = read_header(group, {}, false);
   EXPECT_EQ(header.axes.batch, 3);
   EXPECT_EQ(header.axes.members, 32);

@@ -1,6 +1,7 @@
 #include "smnn/io/parallel/detail/pieces.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace smnn::io::detail {
 namespace {
@@ -13,7 +14,8 @@ std::int64_t product(Shape const& extents, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-Pieces::Pieces(Slab const& slab, std::int64_t entry_bytes, std::int64_t limit, Shape const& chunk)
+SlabPieces::SlabPieces(Slab const& slab, std::int64_t entry_bytes, std::int64_t limit,
+                       Shape const& chunk)
     : slab_(slab) {
   Shape const& count = slab_.count;
   std::size_t const axes = count.size();
@@ -34,7 +36,7 @@ Pieces::Pieces(Slab const& slab, std::int64_t entry_bytes, std::int64_t limit, S
   ranges_ = (offset + count[axis_] - base_ - 1) / rows_ + 1;
 }
 
-Pieces::Piece Pieces::operator[](std::int64_t index) const {
+Piece SlabPieces::operator[](std::int64_t index) const {
   if (slab_.count.empty()) return {slab_, 0};
   std::int64_t outer = index / ranges_;
   std::int64_t const range = index % ranges_;
@@ -51,6 +53,28 @@ Pieces::Piece Pieces::operator[](std::int64_t index) const {
     piece.slab.count[axis] = 1;
     outer /= slab_.count[axis];
   }
+  return piece;
+}
+
+Pieces::Pieces(Slabs const& slabs, std::int64_t entry_bytes, std::int64_t limit,
+               Shape const& chunk) {
+  std::int64_t values = 0;
+  for (Slab const& slab : slabs) {
+    SlabPieces const pieces(slab, entry_bytes, limit, chunk);
+    if (pieces.count() == 0) continue;
+    parts_.push_back({pieces, count_, values});
+    count_ += pieces.count();
+    values += product(slab.count, 0, slab.count.size());
+  }
+}
+
+Piece Pieces::operator[](std::int64_t index) const {
+  auto const after = std::upper_bound(
+      parts_.begin(), parts_.end(), index,
+      [](std::int64_t wanted, Part const& part) { return wanted < part.first_piece; });
+  Part const& part = *std::prev(after);
+  Piece piece = part.pieces[index - part.first_piece];
+  piece.first_value += part.first_value;
   return piece;
 }
 

@@ -46,7 +46,7 @@ void transfer_pieces(distributed::Communicator const& ranks, hid_t dataset, Piec
   for (std::int64_t round = 0; round < rounds; ++round) {
     ranks.together([&] {
       bool const has_piece = round < pieces.count();
-      auto const piece = has_piece ? pieces[round] : Pieces::Piece{};
+      auto const piece = has_piece ? pieces[round] : Piece{};
       Selection const selection =
           has_piece ? select(dataset, piece.slab, where) : select_nothing(dataset, where);
       if (transfer(selection.memory.id(), selection.file.id(), piece.first_value) < 0)

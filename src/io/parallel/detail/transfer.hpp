@@ -1,5 +1,5 @@
 /// @file
-/// A slab's values between memory and an open dataset, in pieces.
+/// The values of a rank's slabs between memory and an open dataset, in pieces.
 #pragma once
 
 #include <cstddef>

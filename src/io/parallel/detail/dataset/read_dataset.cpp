@@ -85,11 +85,11 @@ void require_fitting(NumberFormat const& stored, std::string const& where) {
 template <class T>
 void read_dataset(distributed::Communicator const& ranks, std::filesystem::path const& path,
                   std::string const& group, std::string const& dataset, Shape const& extents,
-                  Slab const& own, std::span<T> values, std::string const& where) {
+                  Slabs const& own, std::span<T> values, std::string const& where) {
   QuietErrors const quiet;
   std::int64_t own_entries = 0;
   ranks.together([&] { own_entries = checked_entries(own, extents, values.size(), where); });
-  Pieces const pieces(own_entries == 0 ? Slab{{0}, {0}} : own, sizeof(T), transfer_bytes, {});
+  Pieces const pieces(own_entries == 0 ? Slabs() : own, sizeof(T), transfer_bytes, {});
   Transfers const transfers = gather_transfers(ranks, own_entries, pieces.count());
   if (transfers.entries == 0) return;
   Handle file = open_file(ranks, path, where);
@@ -112,11 +112,11 @@ void read_dataset(distributed::Communicator const& ranks, std::filesystem::path 
                   "its values cannot be read");
 }
 
-#define SMNN_READ_DATASET(T)                                                                       \
-  template void require_fitting<T>(NumberFormat const&, std::string const&);                       \
-  template void read_dataset<T>(distributed::Communicator const&, std::filesystem::path const&,    \
-                                std::string const&, std::string const&, Shape const&, Slab const&, \
-                                std::span<T>, std::string const&);
+#define SMNN_READ_DATASET(T)                                                                    \
+  template void require_fitting<T>(NumberFormat const&, std::string const&);                    \
+  template void read_dataset<T>(distributed::Communicator const&, std::filesystem::path const&, \
+                                std::string const&, std::string const&, Shape const&,           \
+                                Slabs const&, std::span<T>, std::string const&);
 SMNN_READ_DATASET(double)
 SMNN_READ_DATASET(float)
 SMNN_READ_DATASET(std::int32_t)

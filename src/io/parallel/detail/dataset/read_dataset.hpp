@@ -21,6 +21,6 @@ void require_fitting(NumberFormat const& stored, std::string const& where);
 template <class T>
 void read_dataset(distributed::Communicator const& ranks, std::filesystem::path const& file,
                   std::string const& group, std::string const& dataset, Shape const& extents,
-                  Slab const& own, std::span<T> values, std::string const& where);
+                  Slabs const& own, std::span<T> values, std::string const& where);
 
 }  // namespace smnn::io::detail

@@ -84,7 +84,7 @@ constexpr char const* type_name<std::int64_t> = "int64";
 
 template <class T>
 void write_dataset(WriterFile& file, std::string const& group, std::string const& name,
-                   Shape const& extents, Slab const& own, std::span<T const> values,
+                   Shape const& extents, Slabs const& own, std::span<T const> values,
                    DatasetOptions const& options) {
   auto const& ranks = file.ranks();
   std::string const where = file.where(group, name);
@@ -99,8 +99,8 @@ void write_dataset(WriterFile& file, std::string const& group, std::string const
       check_dimensions(options.dimensions, extents, where);
       own_entries = checked_entries(own, extents, values.size(), where);
     });
-    Slab const slab = own_entries == 0 ? Slab{{0}, {0}} : own;
-    Pieces const pieces(slab, sizeof(T), options.transfer_bytes, storage.chunk);
+    Pieces const pieces(own_entries == 0 ? Slabs() : own, sizeof(T), options.transfer_bytes,
+                        storage.chunk);
     Transfers const transfers = gather_transfers(ranks, own_entries, pieces.count());
     require_every_entry(transfers.entries, extents, where);
     file.make_room(storage.bytes + dimension_bytes(options.dimensions, extents), where);
@@ -128,7 +128,7 @@ void write_dataset(WriterFile& file, std::string const& group, std::string const
 
 #define SMNN_WRITE_DATASET(T)                                                         \
   template void write_dataset<T>(WriterFile&, std::string const&, std::string const&, \
-                                 Shape const&, Slab const&, std::span<T const>,       \
+                                 Shape const&, Slabs const&, std::span<T const>,      \
                                  DatasetOptions const&);
 SMNN_WRITE_DATASET(double)
 SMNN_WRITE_DATASET(float)

@@ -14,7 +14,7 @@ namespace smnn::io::detail {
 /// See ParallelWriteGroup::write; for double, float, std::int32_t and std::int64_t.
 template <class T>
 void write_dataset(WriterFile& file, std::string const& group, std::string const& name,
-                   Shape const& extents, Slab const& own, std::span<T const> values,
+                   Shape const& extents, Slabs const& own, std::span<T const> values,
                    DatasetOptions const& options);
 
 }  // namespace smnn::io::detail
