@@ -34,15 +34,15 @@ struct Diagnostics {
   Real* residual_norm = nullptr;  // null unless asked for
 };
 
-// Where a part of a time axis writes what it has for its neighbours: separators numbered from the
-// left, entry i of separator q of solution s (or of matrix s) at entry * count + s.
+// What a part of a time axis has for its neighbours and from them: separators in the order of time,
+// entry i of separator q of solution s (or of matrix s) at entry * count + s.
 template <class Real>
-struct PartOutputs {
+struct PartArrays {
   Real const* active = nullptr;  // per solution: more than 0 if it is to be corrected
   Real* schur = nullptr;         // triangle of the Schur complement, a column per matrix
   Real* residual = nullptr;      // right-hand side left at the separators, a column per solution
-  Real* correction = nullptr;    // norm of the last correction, per solution
-  Real* norm = nullptr;          // of the solution, per solution
+  Real const* change = nullptr;  // of the solution at the separators, a column per solution
+  Real* size = nullptr;          // norm of the change of the solution, per solution
   std::int64_t matrices = 0;
   std::int64_t solutions = 0;
 };
@@ -65,7 +65,7 @@ struct Batch {
   bool keep_factor = false;
 
   Diagnostics<Real> diagnostics;
-  PartOutputs<Real> part;
+  PartArrays<Real> part;
 
   template <class Scalar>
   KOKKOS_INLINE_FUNCTION SweepProblem<Scalar> problem(SystemRange const& range) const {

@@ -1,5 +1,5 @@
-// What a worker does with one pack of systems of a part of a longer time axis (schur.hpp). A solve
-// of the whole is made of such steps: corrections of every part's interior, between which the
+// What a worker does with one pack of systems of a part of a longer time axis (schur.hpp). A solve,
+// and every correction, of the whole has two steps, eliminate and substitute, between which the
 // neighbours agree on their separators.
 #pragma once
 
@@ -19,10 +19,64 @@ struct LoadedSolution {
   }
 };
 
-// Factors the matrices of a range and writes their Schur complements.
+// The memory of a pack of a part: x and w are kept from one step to the next.
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> part_arrays(Batch<real_t<Scalar>> const& batch,
+                                                       SystemRange const& range,
+                                                       std::int64_t pack) {
+  Decomposition const& parts = batch.decomposition;
+  std::int64_t const packs = Decomposition::ceil_divide(batch.members, parts.width);
+  std::int64_t const slot =
+      range.along_members ? range.group * packs + range.member / parts.width : pack;
+  return {batch.factor.template slot<Scalar>(pack), batch.x.template slot<Scalar>(slot),
+          batch.w.template slot<Scalar>(slot)};
+}
+
+// Calls action(t) for every separator of a part, in the order of the sweep.
+template <class Action>
+KOKKOS_INLINE_FUNCTION void for_separators(SweepExtents const& extents, Action const& action) {
+  for (std::int64_t t = 0; t < extents.separators; ++t) action(t);
+  for (std::int64_t t = extents.interior_end(); t < extents.time_points; ++t) action(t);
+}
+
+// Writes the right-hand side that is left at the separators once the interior is eliminated, from
+// z = L^{-1} g in w.
+template <class W>
+KOKKOS_INLINE_FUNCTION void write_separator_residual(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    SolveArrays<typename W::Scalar> const& arrays) {
+  using Scalar = typename W::Scalar;
+  SweepExtents const& extents = batch.extents;
+  SchurLayout const layout{worker.order.n(), W::bandwidth};
+  Scalar const pin(pin_root<typename W::Real>());
+  auto const write = [&](std::int64_t t, auto const& value) {
+    int const row = layout.row(extents, t);
+    for_rows(worker.member, worker.order, [&](auto i) {
+      store_solutions<Scalar>(batch.members, range,
+                              batch.part.residual + (row + i) * batch.part.solutions,
+                              pin * value(i));
+    });
+  };
+  worker.member.barrier();
+  // Of separators behind the interior the forward sweep has subtracted all there is.
+  for_separators(extents, [&](std::int64_t t) {
+    if (t >= extents.interior_end()) write(t, [&](int i) { return arrays.w.load(t, i); });
+  });
+  if (extents.separators == 0) return;
+  backward_sweep<Scalar, W::bandwidth>(
+      worker.member, worker.order, batch.template problem<Scalar>(range), arrays.factor, arrays.w,
+      worker.substitution_arena(), [](std::int64_t, auto const&) {},
+      [&](std::int64_t t, auto const& z) {
+        if (t < extents.separators) write(t, [&](int i) { return z[i]; });
+      });
+}
+
+// Factors the matrices of a range and writes their Schur complements; eliminates the interior of
+// the rows' own right-hand side on the way if asked to.
 template <class W>
 KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real> const& batch,
-                                        SystemRange const& range, std::int64_t pack) {
+                                        SystemRange const& range, std::int64_t pack,
+                                        bool with_rhs) {
   using Scalar = typename W::Scalar;
   SchurLayout const layout{worker.order.n(), W::bandwidth};
   WorkArray<Scalar> const schur = batch.schur.template slot<Scalar>(pack);
@@ -30,13 +84,19 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
     for (int entry = 0; entry < layout.triangle(); ++entry) schur.store(0, entry, Scalar(0));
   }
   worker.member.barrier();
-  Status<Scalar> const status =
-      factor_pack(worker, batch, range, pack, right_hand_side<Scalar>(false, {}, range));
+  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(with_rhs, {}, range);
+  Status<Scalar> of_rhs;
+  Status<Scalar> status = factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem,
+                                                             rhs.from_rows, rhs.seed, arrays.factor,
+                                                             arrays.w, schur, of_rhs, worker.arena);
+  if (worker.member.is_leader())
+    batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
+  status.merge(of_rhs);
   Arena<Scalar> arena = worker.arena;
   SchurSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> sweep(
-      worker.member, worker.order, problem, batch.template arrays<Scalar>(worker.slot, pack).factor,
-      schur, arena);
+      worker.member, worker.order, problem, arrays.factor, schur, arena);
   sweep();
   if (worker.member.is_leader()) {
     int const valid = range.along_members ? 1 : range.valid;
@@ -45,89 +105,94 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
                           schur.load(0, entry));
     }
   }
+  if (with_rhs) write_separator_residual(worker, batch, range, arrays);
   write_factor_status(worker, batch, range, status);
 }
 
-// What the solution x leaves of the right-hand side at the separators.
-template <class W, class Residual>
-KOKKOS_INLINE_FUNCTION void write_separator_residual(W const& worker,
-                                                     Batch<typename W::Real> const& batch,
-                                                     SystemRange const& range,
-                                                     Residual const& residual) {
-  using Scalar = typename W::Scalar;
-  SweepExtents const& extents = batch.extents;
-  SchurLayout const layout{worker.order.n(), W::bandwidth};
-  auto const write = [&](std::int64_t t, auto& g) {
-    int const row = layout.row(extents, t);
-    for_rows(worker.member, worker.order, [&](auto i) {
-      store_solutions<Scalar>(batch.members, range,
-                              batch.part.residual + (row + i) * batch.part.solutions, g[i]);
-    });
-  };
-  if (extents.separators > 0) residual(false, 0, extents.separators, write);
-  if (extents.ghosts > 0) {
-    // No row before `first` touches the ghosts; of own points the residual is not complete.
-    std::int64_t const first = extents.own_points() - W::bandwidth;
-    auto const write_ghosts = [&](std::int64_t t, auto& g) {
-      if (t >= extents.own_points()) write(t, g);
-    };
-    residual(false, first > 0 ? first : 0, extents.time_points, write_ghosts);
-  }
-}
-
-// Corrects the interior of `output`, a solution so far, of active systems, and writes what is left
-// at the separators, how much has changed and, where a residual norm is asked for, its square over
-// the part's rows.
+// The first half of a solve or a correction: eliminates the interior of what is left of the
+// right-hand side after the solution so far (nothing if `from_zero`), and writes what then is left
+// at the separators; the square of the residual of the part's rows, where it is asked for.
 template <class W>
-KOKKOS_INLINE_FUNCTION void correct_part(W const& worker, Batch<typename W::Real> const& batch,
-                                         SystemRange const& range, std::int64_t pack,
-                                         bool from_rows,
-                                         StridedArray<typename W::Real const, 5> const& seed,
-                                         StridedArray<typename W::Real, 5> const& output) {
+KOKKOS_INLINE_FUNCTION void eliminate_part(W const& worker, Batch<typename W::Real> const& batch,
+                                           SystemRange const& range, std::int64_t pack,
+                                           bool from_rows, bool from_zero,
+                                           StridedArray<typename W::Real const, 5> const& seed) {
   using Scalar = typename W::Scalar;
-  using Real = typename W::Real;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  SystemSolution<Scalar, Real> const y(output, range);
-  for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
-    for_rows(worker.member, worker.order, [&](auto i) {
-      arrays.x.store(t, i, y.load(t, worker.order.dim_of(i), worker.order.order_of(i)));
-    });
-  }
-  worker.member.barrier();
+  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
   RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(from_rows, seed, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order,           problem, arrays.x, rhs.from_rows,
       rhs.seed,      worker.residual_arena()};
-  mask_t<Scalar> const active =
-      Scalar(0) < load_lanes<Scalar>(batch.part.active + solution_number(batch.members, range, 0),
-                                     solution_lanes(batch.members, range));
+  Arena<Scalar> arena = worker.substitution_arena();
+  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
+      worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
+  Scalar const squares = residual(from_zero, forward);
   Status<Scalar> status = load_status<W>(batch, pack);
-  Scalar const correction =
-      correct<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, y, true,
-                                    active, status, worker.substitution_arena());
-  Arena<Scalar> arena = worker.residual_arena();
-  auto here = make_vector<Scalar>(worker.order, arena);
-  Scalar norm(0);
-  for (std::int64_t t = 0; t < batch.extents.time_points; ++t) {
-    for_rows(worker.member, worker.order, [&](auto i) { here[i] = arrays.x.load(t, i); });
-    worker.member.barrier();
-    norm = larger(norm, scaled_magnitude(worker.order, scaling_step(problem, t), here));
-    status.record_unless_finite(worker.order, here, t);
-    worker.member.barrier();
+  status.merge(forward.status);
+  write_separator_residual(worker, batch, range, arrays);
+  if (batch.diagnostics.residual_norm != nullptr && worker.member.is_leader())
+    store_solutions<Scalar>(batch.members, range, batch.diagnostics.residual_norm, squares);
+  write_diagnostics(worker, batch, range, status, {});
+}
+
+// The second half: from the change at the separators to that of the interior, which is added to the
+// solution (is the solution, if `from_zero`) of active systems.
+template <class W>
+KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::Real> const& batch,
+                                            SystemRange const& range, std::int64_t pack,
+                                            bool from_zero,
+                                            StridedArray<typename W::Real, 5> const& output) {
+  using Scalar = typename W::Scalar;
+  using Real = typename W::Real;
+  SweepExtents const& extents = batch.extents;
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
+  SchurLayout const layout{worker.order.n(), W::bandwidth};
+  Lanes const lanes = solution_lanes(batch.members, range);
+  std::int64_t const first = solution_number(batch.members, range, 0);
+  Real const pin = pin_root<Real>();
+  for_separators(extents, [&](std::int64_t t) {
+    int const row = layout.row(extents, t);
+    for_rows(worker.member, worker.order, [&](auto i) {
+      Scalar const change =
+          load_lanes<Scalar>(batch.part.change + (row + i) * batch.part.solutions + first, lanes);
+      arrays.w.store(t, i, Scalar(pin) * change);
+    });
+  });
+  worker.member.barrier();
+  if (extents.separators > 0) {
+    Arena<Scalar> arena = worker.substitution_arena();
+    ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
+        worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
+    auto g = make_vector<Scalar>(worker.order, arena);
+    forward.add = true;
+    forward.start_behind(extents.separators, pin);
+    for (std::int64_t t = extents.separators; t < extents.interior_end(); ++t) {
+      for_rows(worker.member, worker.order, [&](auto i) { g[i] = Scalar(0); });
+      worker.member.barrier();
+      forward(t, g);
+    }
   }
-  write_separator_residual(worker, batch, range, residual);
-  if (batch.diagnostics.residual_norm != nullptr) {
-    auto const ignore = [](std::int64_t, auto&) {};
-    Scalar const squares = residual(false, ignore);
-    if (worker.member.is_leader())
-      store_solutions<Scalar>(batch.members, range, batch.diagnostics.residual_norm, squares);
-  }
-  if (worker.member.is_leader()) {
-    store_solutions<Scalar>(batch.members, range, batch.part.correction, correction);
-    store_solutions<Scalar>(batch.members, range, batch.part.norm, norm);
-  }
+  mask_t<Scalar> const active = Scalar(0) < load_lanes<Scalar>(batch.part.active + first, lanes);
+  SystemSolution<Scalar, Real> const y(output, range);
+  Status<Scalar> status;
+  Scalar size(0);
+  backward_sweep<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, arrays.factor, arrays.w, worker.substitution_arena(),
+      [&](std::int64_t t, auto& change) {
+        size = larger(size, scaled_magnitude(worker.order, scaling_step(problem, t), change));
+        if (from_zero) status.record_unless_finite(worker.order, change, t);
+        for_rows(worker.member, worker.order, [&](auto i) {
+          Scalar const x = from_zero ? Scalar(0) : arrays.x.load(t, i);
+          Scalar const changed = select<Scalar>(active, x + change[i], x);
+          arrays.x.store(t, i, changed);
+          store_row<Scalar>(y, worker.order, t, i, changed);
+        });
+      });
+  if (worker.member.is_leader())
+    store_solutions<Scalar>(batch.members, range, batch.part.size, size);
   write_diagnostics(worker, batch, range, status, {});
 }
 

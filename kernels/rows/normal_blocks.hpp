@@ -82,7 +82,7 @@ class NormalBlocks {
     bool const has_next = extents.has_two_point_row(t);
     if (has_next) {
       Scalar const step = problem.inputs.step(t);
-      status.record(is_positive(step), t);
+      status.record(is_positive(extents.backward() ? -step : step), t);
       if (Order::has_static_blocks || member_.is_leader()) fill_powers(order_, step, powers_);
     }
     member_.barrier();

@@ -24,20 +24,26 @@ struct InputSet {
 // Sizes that a sweep needs besides the block order. The time points may be a part of a longer time
 // axis: then its first points (`separators`) and the points behind its own (`ghosts`, the
 // separators of the next part) are solved for elsewhere. Rows that begin at ghosts are the next
-// part's.
+// part's. The last part may be swept backward in time: its arrays are visited in reverse, its steps
+// are negative, and its separators are the last of its own points (`last_separators`).
 struct SweepExtents {
   std::int64_t time_points = 1;  // with ghosts
   std::int64_t equations = 1;
   std::int64_t initial_steps = 0;
   int initial_orders = 0;
   std::int64_t separators = 0;
+  std::int64_t last_separators = 0;
   std::int64_t ghosts = 0;
   std::int64_t seed_points = INT64_MAX;  // the first ones, which a seed has values for
 
   KOKKOS_FORCEINLINE_FUNCTION std::int64_t own_points() const { return time_points - ghosts; }
-  KOKKOS_FORCEINLINE_FUNCTION bool is_separator(std::int64_t t) const {
-    return t < separators || t >= own_points();
+  KOKKOS_FORCEINLINE_FUNCTION std::int64_t interior_end() const {
+    return own_points() - last_separators;
   }
+  KOKKOS_FORCEINLINE_FUNCTION bool is_separator(std::int64_t t) const {
+    return t < separators || t >= interior_end();
+  }
+  KOKKOS_FORCEINLINE_FUNCTION bool backward() const { return last_separators > 0; }
   KOKKOS_FORCEINLINE_FUNCTION bool has_two_point_row(std::int64_t t) const {
     return t < own_points() && t + 1 < time_points;
   }

@@ -72,13 +72,13 @@ struct Convergence {
   }
 };
 
-// The step whose powers scale the entries of time point t.
+// The step, without its sign, whose powers scale the entries of time point t.
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION Scalar scaling_step(SweepProblem<Scalar> const& problem,
                                                 std::int64_t t) {
   std::int64_t const steps = problem.extents.time_points - 1;
   if (steps == 0) return Scalar(1);
-  return problem.inputs.step(t < steps ? t : steps - 1);
+  return absolute(problem.inputs.step(t < steps ? t : steps - 1));
 }
 
 // max over d, r of step^r |y[d,r]|.

@@ -12,8 +12,7 @@
 namespace smnn::kernels {
 
 // b is the problem's right-hand side and initial values if `with_rhs`, else zero; the seed is
-// absent if empty. x is a WorkArray or any type with load(t, i). Of the time points begin .. end-1
-// g is complete from the first one after `begin` that no row before `begin` touches.
+// absent if empty. x is a WorkArray or any type with load(t, i).
 template <class Scalar, int Bandwidth, class Member, class Order, class Solution>
 struct NormalResidual {
   Member const& member;
@@ -27,14 +26,7 @@ struct NormalResidual {
   // Calls sink(t, g_t) for t = 0, ..., T-1; g_t may be overwritten. Returns |b - A x|^2. If
   // `from_zero`, x is zero and not read.
   template <class Sink>
-  KOKKOS_FORCEINLINE_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
-    return (*this)(from_zero, 0, problem.extents.time_points, sink);
-  }
-
-  // The same of t = begin, ..., end-1 and the rows that begin there.
-  template <class Sink>
-  SMNN_SWEEP_FUNCTION Scalar operator()(bool from_zero, std::int64_t begin, std::int64_t end,
-                                        Sink& sink) const {
+  SMNN_SWEEP_FUNCTION Scalar operator()(bool from_zero, Sink& sink) const {
     using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
     std::int64_t const steps = problem.extents.time_points;
     auto const solution = [&](std::int64_t t, int i) {
@@ -47,15 +39,15 @@ struct NormalResidual {
     WindowOf g(member, order, local);
     auto row = make_vector<Scalar>(order, local);
     auto powers = make_vector<Scalar>(order, local);
-    y.start(begin, steps, solution);
-    g.start(begin, steps, zero);
+    y.start(0, steps, solution);
+    g.start(0, steps, zero);
 
     // Of x = 0 without a right-hand side only the seed is left.
     bool const any_rows = with_rhs || !from_zero;
     std::int64_t const equations = any_rows ? problem.extents.equations : 0;
     std::int64_t const initial_steps = any_rows ? problem.extents.initial_steps : 0;
     Scalar squares(0);
-    for (std::int64_t t = begin; t < end; ++t) {
+    for (std::int64_t t = 0; t < steps; ++t) {
       y.advance(t, steps, solution);
       g.advance(t, steps, zero);
 

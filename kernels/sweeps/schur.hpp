@@ -1,6 +1,8 @@
 // A part of a longer time axis, solved for its interior: what is left for its separators, the first
 // w points (w: the bandwidth; none in the first part) and the w ghosts behind its own (none in the
-// last part). Eliminating the interior I of the part's rows leaves
+// last part). The last part is swept backward in time where that can be done: separators that come
+// first cause fill-in, those that come last none. Eliminating the interior I of the part's rows
+// leaves
 //   C = M_SS - M_SI M_II^{-1} M_IS,   S = separators
 // and the sum of all parts' C, in which neighbours overlap, is the matrix of the separators: block
 // tridiagonal with blocks of order w n (substructuring; George, SIAM J. Numer. Anal. 10, 1973).
@@ -42,9 +44,14 @@ struct SchurLayout {
     return triangle() + (age * columns() + column) * n + i;
   }
   KOKKOS_INLINE_FUNCTION constexpr int size() const { return column_entry(bandwidth, 0, 0); }
-  // First row of the separator at time point t.
+  // First row of the separator at time point t; rows are in the order of time.
   KOKKOS_FORCEINLINE_FUNCTION int row(SweepExtents const& extents, std::int64_t t) const {
-    std::int64_t const q = t < extents.separators ? t : bandwidth + (t - extents.own_points());
+    std::int64_t q = t;
+    if (extents.backward()) {
+      q = extents.time_points - 1 - t;
+    } else if (t >= extents.separators) {
+      q = bandwidth + (t - extents.own_points());
+    }
     return static_cast<int>(q) * n;
   }
 };
@@ -60,14 +67,17 @@ KOKKOS_INLINE_FUNCTION void pin_separator(Member const& member, Order const& ord
   SchurLayout const layout{order.n(), Bandwidth};
   int const first = layout.row(extents, t);
   bool const has_neighbour =
-      t + 1 < extents.separators || (t >= extents.own_points() && t + 1 < extents.time_points);
+      t + 1 < extents.separators || (t >= extents.interior_end() && t + 1 < extents.time_points);
+  bool const neighbour_first = extents.backward();
   for_rows(member, order, [&](auto i) {
     for_range(order, 0, i + 1, [&](auto j) {
       schur.store(0, triangle_index(first + i, first + j), diagonal[triangle_index(i, j)]);
     });
     if (Bandwidth == 2 && has_neighbour) {
       for_range(order, 0, order.n(), [&](auto j) {
-        schur.store(0, triangle_index(first + order.n() + i, first + j), below[i * order.n() + j]);
+        int const entry = neighbour_first ? triangle_index(first + j, first - order.n() + i)
+                                          : triangle_index(first + order.n() + i, first + j);
+        schur.store(0, entry, below[i * order.n() + j]);
       });
     }
     diagonal[triangle_index(i, i)] += Scalar(pin_root<Real>() * pin_root<Real>());
@@ -75,7 +85,7 @@ KOKKOS_INLINE_FUNCTION void pin_separator(Member const& member, Order const& ord
   member.barrier();
 }
 
-// Completes C: the fill-in of the left separators, carried through the interior.
+// Completes C: the fill-in of separators that come first, carried through the interior.
 template <class Scalar, int Bandwidth, class Member, class Order>
 class SchurSweep {
   using BandOf = Band<Bandwidth>;

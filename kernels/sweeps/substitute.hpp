@@ -16,6 +16,7 @@ namespace smnn::kernels {
 template <class Scalar, int Bandwidth, class Member, class Order>
 class ForwardSubstitution {
   using BandOf = Band<Bandwidth>;
+  using Real = real_t<Scalar>;
   using Vector =
       decltype(make_vector<Scalar>(std::declval<Order const&>(), std::declval<Arena<Scalar>&>()));
 
@@ -49,7 +50,7 @@ class ForwardSubstitution {
     solve_lower<Scalar>(member_, order_, l, g);
     status.record_unless_finite(order_, g, t);
     for_rows(member_, order_, [&](auto i) {
-      solution_.store(t, i, g[i]);
+      solution_.store(t, i, add ? solution_.load(t, i) + g[i] : g[i]);
       if constexpr (BandOf::stores_sub) before_[i] = previous_[i];
       previous_[i] = g[i];
     });
@@ -58,7 +59,22 @@ class ForwardSubstitution {
     if constexpr (!BandOf::stores_sub) solve_upper<Scalar>(member_, order_, l, previous_);
   }
 
+  // Goes on behind pinned separators (schur.hpp) whose values, times the root of the pin, stand at
+  // the time points before t in `solution`.
+  KOKKOS_FORCEINLINE_FUNCTION void start_behind(std::int64_t t, real_t<Scalar> const& pin) {
+    for_rows(member_, order_, [&](auto i) {
+      if constexpr (BandOf::stores_sub) {  // S and U were made with the pinned factor
+        previous_[i] = solution_.load(t - 1, i);
+        before_[i] = solution_.load(t - 2, i);
+      } else {
+        previous_[i] = solution_.load(t - 1, i) * Scalar(Real(1) / pin);
+      }
+    });
+    member_.barrier();
+  }
+
   Status<Scalar> status;
+  bool add = false;  // z to what stands in `solution`
 
  private:
   // g -= S_{t-1} z_{t-1} + U_{t-2} z_{t-2}
@@ -93,13 +109,14 @@ class ForwardSubstitution {
 };
 
 // Solves L^T y = z backward in time, z from `z`, and hands y_t to `sink(t, y_t)` for
-// t = T-1, ..., 0 (once per member; the sink distributes its own work).
-template <class Scalar, int Bandwidth, class Member, class Order, class Sink>
+// t = T-1, ..., 0 (once per member; the sink distributes its own work). `before(t, z_t)` sees what
+// is left of z_t once the later time points are subtracted.
+template <class Scalar, int Bandwidth, class Member, class Order, class Sink, class Before>
 KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
                                            WorkArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, Arena<Scalar> arena,
-                                           Sink const& sink) {
+                                           Sink const& sink, Before const& before) {
   using BandOf = Band<Bandwidth>;
   std::int64_t const time_points = problem.extents.time_points;
   int const n = order.n();
@@ -138,6 +155,7 @@ KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& or
       for_rows(member, order, [&](auto i) { y[i] = z.load(t, i); });
     }
     member.barrier();
+    before(t, y);
     solve_upper<Scalar>(member, order, l, y);
     sink(t, y);
     for_rows(member, order, [&](auto i) {
@@ -146,6 +164,16 @@ KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& or
     });
     member.barrier();
   }
+}
+
+template <class Scalar, int Bandwidth, class Member, class Order, class Sink>
+KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& order,
+                                           SweepProblem<Scalar> const& problem,
+                                           WorkArray<Scalar> const& factor,
+                                           WorkArray<Scalar> const& z, Arena<Scalar> arena,
+                                           Sink const& sink) {
+  backward_sweep<Scalar, Bandwidth>(member, order, problem, factor, z, arena, sink,
+                                    [](std::int64_t, auto const&) {});
 }
 
 }  // namespace smnn::kernels

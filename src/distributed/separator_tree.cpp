@@ -8,30 +8,41 @@
 namespace smnn::distributed {
 namespace {
 
-// Where a rank stands in the tree over `ranks` parts.
-struct Place {
-  std::vector<int> partners;  // of its eliminations, from the leaf up
-  int parent = -1;
+// Whom a rank meets at one level of the tree.
+struct Meeting {
+  bool on_the_left;
+  std::vector<int> to;
+  int from;
 };
 
-Place place_of(int rank, int ranks) {
-  Place place;
+// Those of a rank, from the leaf up. Of two groups the left one has as many ranks as the right one
+// or one more, which has nobody of its own to swap with.
+std::vector<Meeting> meetings(int rank, int ranks) {
+  std::vector<Meeting> all;
   int first = 0;
   int count = ranks;
   while (count > 1) {
     int const left = (count + 1) / 2;
+    int const right = count - left;
     int const middle = first + left;
-    if (rank == first) place.partners.push_back(middle);
-    if (rank == middle) place.parent = first;
-    if (rank < middle) {
+    bool const on_the_left = rank < middle;
+    int const place = on_the_left ? rank - first : rank - middle;
+    Meeting meeting{on_the_left, {}, 0};
+    if (on_the_left) {
+      meeting.from = middle + std::min(place, right - 1);
+      if (place < right) meeting.to.push_back(middle + place);
       count = left;
     } else {
+      meeting.from = first + place;
+      meeting.to.push_back(first + place);
+      if (place == right - 1 && left > right) meeting.to.push_back(first + left - 1);
       first = middle;
-      count -= left;
+      count = right;
     }
+    all.push_back(meeting);
   }
-  std::reverse(place.partners.begin(), place.partners.end());
-  return place;
+  std::reverse(all.begin(), all.end());
+  return all;
 }
 
 }  // namespace
@@ -52,11 +63,11 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
   auto const vector = [&] {
     return columns("smnn::separator_values", sizes.residual_entries(), sizes.solutions());
   };
-  Place const place = place_of(parts.rank(), parts.size());
-  parent_ = place.parent;
-  for (int const partner : place.partners)
-    steps_.push_back({partner, Node(space, sizes), schur(), vector(), vector(), vector()});
-  if (!steps_.empty()) {
+  for (Meeting const& meeting : meetings(parts.rank(), parts.size())) {
+    levels_.push_back({meeting.on_the_left, meeting.to, meeting.from, Node(space, sizes), schur(),
+                       vector(), vector(), vector()});
+  }
+  if (!levels_.empty()) {
     received_schur_ = schur();
     received_residual_ = vector();
   }
@@ -66,40 +77,43 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
 }
 
 template <class Real, class ExecutionSpace>
+typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, ExecutionSpace>::swap(
+    ExecutionSpace const& space, Level const& level, Columns const& own, Columns const& received) {
+  mailbox_.shift(space, own, level.to.empty() ? -1 : level.to.front(), received, level.from);
+  for (std::size_t i = 1; i < level.to.size(); ++i) mailbox_.send(space, own, level.to[i]);
+  return received;
+}
+
+template <class Real, class ExecutionSpace>
 void SeparatorTree<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                  Columns const& schur) {
   Kokkos::Profiling::ScopedRegion const region("smnn::distributed: eliminate separators");
   Kokkos::deep_copy(space, failed, Real(0));
-  Columns current = schur;
-  for (Step& step : steps_) {
-    mailbox_.receive(space, received_schur_, step.partner);
-    step.node.merge_matrices(space, current, received_schur_, step.merged_schur, failed);
-    current = step.merged_schur;
+  Columns own = schur;
+  for (Level& level : levels_) {
+    Columns const other = swap(space, level, own, received_schur_);
+    level.node.merge_matrices(space, level.on_the_left ? own : other,
+                              level.on_the_left ? other : own, level.merged_schur, failed);
+    own = level.merged_schur;
   }
-  if (parent_ >= 0) mailbox_.send(space, current, parent_);
 }
 
 template <class Real, class ExecutionSpace>
 typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, ExecutionSpace>::solve(
     ExecutionSpace const& space, Columns const& residual) {
   Kokkos::Profiling::ScopedRegion const region("smnn::distributed: solve for separators");
-  Columns current = residual;
-  for (Step& step : steps_) {
-    mailbox_.receive(space, received_residual_, step.partner);
-    step.node.merge_residuals(space, current, received_residual_, step.merged_residual);
-    current = step.merged_residual;
+  Columns own = residual;
+  for (Level& level : levels_) {
+    Columns const other = swap(space, level, own, received_residual_);
+    level.node.merge_residuals(space, level.on_the_left ? own : other,
+                               level.on_the_left ? other : own, level.merged_residual);
+    own = level.merged_residual;
   }
   Columns outer = outer_;
-  if (parent_ >= 0) {
-    mailbox_.send(space, current, parent_);
-    mailbox_.receive(space, outer, parent_);
-  } else {
-    Kokkos::deep_copy(space, outer, Real(0));  // nothing lies outside all parts
-  }
-  for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
-    step->node.split_solution(space, outer, step->left, step->right);
-    mailbox_.send(space, step->right, step->partner);
-    outer = step->left;
+  Kokkos::deep_copy(space, outer, Real(0));  // nothing lies outside all parts
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    level->node.split_solution(space, outer, level->left, level->right);
+    outer = level->on_the_left ? level->left : level->right;
   }
   return outer;
 }

@@ -1,7 +1,9 @@
 /// @file
 /// The system of the separators between the parts of a time axis, solved by pairs: two neighbouring
 /// parts become one by eliminating the separator between them, and so on up a binary tree over the
-/// ranks. O(log P) messages of one block per rank; nothing is gathered anywhere.
+/// ranks. Every rank follows the path from its own part to the root: at each of the O(log P) levels
+/// it swaps one block with a rank of the other half, and both merge the two. So every rank knows
+/// the way back down, without another message, and nothing is gathered anywhere.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -35,16 +37,21 @@ class SeparatorTree {
   Failures failed;
 
  private:
-  // An elimination that is this rank's: it has the left part, `partner` the right one.
-  struct Step {
-    int partner;
+  // The elimination of a separator between two groups of parts, of which this rank is in one.
+  struct Level {
+    bool on_the_left;
+    std::vector<int> to;  // who gets what this rank's group has: one rank, none, or two
+    int from;             // who sends what the other group has
     Node node;
     Columns merged_schur, merged_residual, left, right;
   };
 
+  /// What the other group has, for what this one has.
+  Columns swap(ExecutionSpace const& space, Level const& level, Columns const& own,
+               Columns const& received);
+
   Mailbox<Real, ExecutionSpace> mailbox_;
-  std::vector<Step> steps_;  // from the leaf up
-  int parent_ = -1;          // who eliminates next; -1: no one
+  std::vector<Level> levels_;  // from the leaf up
   Columns received_schur_, received_residual_, outer_;
 };
 

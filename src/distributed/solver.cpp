@@ -71,10 +71,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   void factor(ExecutionSpace const& space, Problem const& problem) {
     ranks_.together([&] { check(problem); });
     if (cut()) {
-      if (works_) {
-        make_factor(space, problem);
-        share_->finish_factor(space);
-      }
+      if (works_) make_factor(space, problem);
     } else {
       alone([&] { serial_->factor(space, whole_axis(problem)); });
     }
@@ -92,7 +89,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
       }
     });
     if (cut()) {
-      if (works_) share_->solve(space, problem, solution);
+      if (works_) share_->solve(space, problem, false, solution);
     } else {
       alone([&] { serial_->solve_factored(space, whole_axis(problem), solution); });
     }
@@ -106,8 +103,8 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     });
     if (cut()) {
       if (works_) {
-        make_factor(space, problem);
-        share_->solve(space, problem, solution);
+        share_->solve(space, problem, true, solution);
+        factored_ = identity(problem);
       }
     } else {
       alone([&] { serial_->solve(space, whole_axis(problem), solution); });

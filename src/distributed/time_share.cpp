@@ -44,19 +44,6 @@ auto ghost_step(Steps const& padded, std::int64_t own) {
   return Kokkos::subview(padded, Kokkos::ALL, static_cast<std::size_t>(own));
 }
 
-// The step that scales a solution's entries: the first of its system; 0 without any.
-template <class Real>
-struct ScalingStep {
-  kernels::StridedArray<Real const, 2> steps;
-  std::int64_t members;
-  bool shared;
-
-  KOKKOS_INLINE_FUNCTION Real operator()(std::int64_t s) const {
-    if (steps.extent[1] == 0) return 0;
-    return steps.data[shared ? 0 : s / members * steps.stride[0]];
-  }
-};
-
 }  // namespace
 
 template <class Real, class ExecutionSpace>
@@ -85,10 +72,10 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
   seed_ = of_points("smnn::share_seed", points);
   ghosts_out_ = of_points("smnn::ghosts_out", part_.part().bandwidth());
   ghosts_in_ = of_points("smnn::ghosts_in", part_.part().bandwidth());
-  if (needs_ghost_steps()) {
+  if (has_own_steps()) {
     std::int64_t const systems = local.steps.over_batch ? 1 : local.batch;
     auto const all_steps = [&](char const* label) {
-      return zeros<Columns>(space, label, systems, points - 1);
+      return zeros<Columns>(space, label, systems, local.steps.over_time ? 1 : points - 1);
     };
     steps_ = all_steps("smnn::share_steps");
     step_directions_ = all_steps("smnn::share_step_directions");
@@ -97,14 +84,13 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
     step_in_ = zeros<Numbers>(space, "smnn::step_in", systems);
   }
   active_ = zeros<Numbers>(space, "smnn::active", solutions);
-  separator_change_ = zeros<Numbers>(space, "smnn::separator_change", solutions);
+  own_info_ = zeros<Codes>(space, "smnn::own_info", solutions);
   info = zeros<Codes>(space, "smnn::info", solutions);
   sweeps = zeros<Codes>(space, "smnn::sweeps", solutions);
   rounding_error = zeros<Numbers>(space, "smnn::rounding_error", solutions);
   residual_norm = zeros<Numbers>(space, "smnn::residual_norm", solutions);
   convergence_.resize(static_cast<std::size_t>(solutions));
-  own_failures_.resize(convergence_.size());
-  rows_.resize(4 * convergence_.size());
+  rows_.resize(3 * convergence_.size());
 }
 
 template <class Real, class ExecutionSpace>
@@ -115,36 +101,48 @@ bool TimeShare<Real, ExecutionSpace>::needs_ghost_steps() const {
 // The three-point row at a part's last point reads the next part's first step.
 template <class Real, class ExecutionSpace>
 StepsArray<Real const, typename ExecutionSpace::memory_space>
-TimeShare<Real, ExecutionSpace>::ghost_steps(ExecutionSpace const& space,
-                                             StepsArray<Real const, MemorySpace> const& steps,
-                                             Columns const& padded) {
-  auto const own = own_steps(padded, steps.extent[1]);
-  Kokkos::deep_copy(space, own, detail::view_of<MemorySpace, Real const>(steps));
-  Kokkos::deep_copy(space, step_out_, Kokkos::subview(padded, Kokkos::ALL, 0));
-  mailbox_.shift(space, step_out_, previous(), step_in_, next());
-  if (next() >= 0) Kokkos::deep_copy(space, ghost_step(padded, steps.extent[1]), step_in_);
-  return StepsArray<Real const, MemorySpace>(padded);
+TimeShare<Real, ExecutionSpace>::part_steps(ExecutionSpace const& space,
+                                            StepsArray<Real const, MemorySpace> const& steps,
+                                            Columns const& buffer) {
+  if (!has_own_steps()) return steps;
+  auto const given = detail::view_of<MemorySpace, Real const>(steps);
+  if (needs_ghost_steps()) {
+    Kokkos::deep_copy(space, step_out_, Kokkos::subview(given, Kokkos::ALL, 0));
+    mailbox_.shift(space, step_out_, previous(), step_in_, next());
+  }
+  if (part_.part().backward()) {
+    detail::reverse_and_negate(space, given, buffer);
+  } else {
+    Kokkos::deep_copy(space, own_steps(buffer, steps.extent[1]), given);
+    if (next() >= 0) Kokkos::deep_copy(space, ghost_step(buffer, steps.extent[1]), step_in_);
+  }
+  return StepsArray<Real const, MemorySpace>(buffer);
 }
 
-// What a part's rows give to the next part's first step goes there.
+// From step_gradients_. What a part's rows give to the next part's first step goes there.
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::add_ghost_steps(
-    ExecutionSpace const& space, Columns const& padded,
-    StepsArray<Real, MemorySpace> const& gradients) {
+void TimeShare<Real, ExecutionSpace>::finish_step_gradients(
+    ExecutionSpace const& space, StepsArray<Real, MemorySpace> const& gradients) {
   std::int64_t const own = gradients.extent[1];
-  if (next() >= 0) Kokkos::deep_copy(space, step_out_, ghost_step(padded, own));
-  Kokkos::deep_copy(space, step_in_, Real(0));
-  mailbox_.shift(space, step_out_, next(), step_in_, previous());
-  detail::add(space, Kokkos::subview(padded, Kokkos::ALL, 0), step_in_);
-  Kokkos::deep_copy(space, detail::view_of<MemorySpace, Real>(gradients), own_steps(padded, own));
+  Columns forward = step_gradients_;
+  if (part_.part().backward()) {
+    forward = step_directions_;
+    detail::reverse_and_negate(space, step_gradients_, forward);
+  }
+  if (needs_ghost_steps()) {
+    if (next() >= 0) Kokkos::deep_copy(space, step_out_, ghost_step(forward, own));
+    Kokkos::deep_copy(space, step_in_, Real(0));
+    mailbox_.shift(space, step_out_, next(), step_in_, previous());
+    detail::add(space, Kokkos::subview(forward, Kokkos::ALL, 0), step_in_);
+  }
+  Kokkos::deep_copy(space, detail::view_of<MemorySpace, Real>(gradients), own_steps(forward, own));
 }
 
 template <class Real, class ExecutionSpace>
-typename TimeShare<Real, ExecutionSpace>::PartProblem
-TimeShare<Real, ExecutionSpace>::with_ghost_steps(ExecutionSpace const& space,
-                                                  Problem const& problem) {
+typename TimeShare<Real, ExecutionSpace>::PartProblem TimeShare<Real, ExecutionSpace>::part_problem(
+    ExecutionSpace const& space, Problem const& problem) {
   PartProblem part{problem.inputs, problem.weights};
-  if (needs_ghost_steps()) part.inputs.steps = ghost_steps(space, problem.inputs.steps, steps_);
+  part.inputs.steps = part_steps(space, problem.inputs.steps, steps_);
   return part;
 }
 
@@ -161,85 +159,66 @@ void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& spa
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
+void TimeShare<Real, ExecutionSpace>::factor_parts(ExecutionSpace const& space,
+                                                   PartProblem const& problem, bool eliminate) {
   Kokkos::Profiling::ScopedRegion const region("smnn::distributed: factor");
-  part_.factor(space, with_ghost_steps(space, problem));
+  part_.factor(space, problem, eliminate);
   tree_.factor(space, part_.schur);
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::finish_factor(ExecutionSpace const& space) {
+void TimeShare<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
+  factor_parts(space, part_problem(space, problem), false);
   std::fill(convergence_.begin(), convergence_.end(), Convergence{});
-  Kokkos::deep_copy(space, part_.correction, Real(0));
-  Kokkos::deep_copy(space, part_.norm, Real(0));
-  Kokkos::deep_copy(space, separator_change_, Real(0));
-  note_own_failures(space);
+  Kokkos::deep_copy(space, own_info_, part_.info);
+  Kokkos::deep_copy(space, part_.size, Real(0));
   record_round(space, 0);
   write_results(space, false);
   Kokkos::deep_copy(space, rounding_error, Kokkos::Experimental::quiet_NaN_v<Real>);
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::add_separators(ExecutionSpace const& space,
-                                                     PartProblem const& problem, Padded const& y) {
-  auto const& part = part_.part();
-  detail::add_at_separators(
-      space, tree_.solve(space, part_.residual),
-      detail::SeparatorPoints{part.separators, part.ghosts, local_.time_points}, active_, y,
-      separator_change_,
-      ScalingStep<Real>{problem.inputs.steps, local_.right_hand_sides, local_.steps.over_batch});
-}
-
-template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::iterate(ExecutionSpace const& space,
                                               PartProblem const& problem, RightHandSide const& rhs,
-                                              Padded const& y) {
+                                              bool eliminated, Padded const& y) {
   Kokkos::Profiling::ScopedRegion const region("smnn::distributed: solve");
   bool const with_squares = options_.residual_norm && rhs.from_rows;
   std::fill(convergence_.begin(), convergence_.end(), Convergence{});
-  Kokkos::deep_copy(space, y, Real(0));
   Kokkos::deep_copy(space, active_, Real(1));
-  part_.correct(space, problem, rhs, active_, y, false);
-  note_own_failures(space);
   for (int round = 0;; ++round) {
-    add_separators(space, problem, y);
-    part_.correct(space, problem, rhs, active_, y, with_squares);
+    bool const first = round == 0;
+    if (!first || !eliminated) part_.eliminate(space, problem, rhs, first, false);
+    if (first) Kokkos::deep_copy(space, own_info_, part_.info);
+    Columns const change = tree_.solve(space, part_.residual);
+    part_.substitute(space, problem, change, active_, first, y);
     if (!record_round(space, round)) break;
   }
+  if (with_squares) part_.eliminate(space, problem, rhs, false, true);
   write_results(space, with_squares);
 }
 
-// Before the neighbours' failures arrive by way of the separators.
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::note_own_failures(ExecutionSpace const& space) {
-  space.fence("smnn::distributed: failures of this part");
-  auto const codes = on_host(part_.info);
-  for (std::size_t s = 0; s < own_failures_.size(); ++s)
-    own_failures_[s] = codes(s) > 0 ? codes(s) + first_point_ : 0;
+std::int64_t TimeShare<Real, ExecutionSpace>::code_of_all(std::int64_t code) const {
+  if (code <= 0) return 0;
+  return first_point_ + (part_.part().backward() ? local_.time_points + 1 - code : code);
 }
 
 template <class Real, class ExecutionSpace>
 bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, int round) {
   space.fence("smnn::distributed: a round is done");
-  auto const correction = on_host(part_.correction);
-  auto const change = on_host(separator_change_);
-  auto const norm = on_host(part_.norm);
+  auto const size = on_host(part_.size);
+  auto const own_codes = on_host(own_info_);
   auto const codes = on_host(part_.info);
   auto const separators = on_host(tree_.failed);
   std::size_t const count = convergence_.size();
   auto const members = static_cast<std::size_t>(part_.members());
   for (std::size_t s = 0; s < count; ++s) {
-    double const largest =
-        std::max(static_cast<double>(correction(s)), static_cast<double>(change(s)));
-    bool const finite = std::isfinite(static_cast<double>(correction(s))) &&
-                        std::isfinite(static_cast<double>(change(s)));
-    std::int64_t code = codes(s) > 0 ? codes(s) + first_point_ : 0;
+    bool const finite = std::isfinite(static_cast<double>(size(s)));
+    std::int64_t code = code_of_all(codes(s));
     if (code == 0 && (!finite || separators(s / members) > 0)) code = all_points_;
-    rows_[s] = finite ? largest : 0;
-    rows_[count + s] =
-        std::isfinite(static_cast<double>(norm(s))) ? static_cast<double>(norm(s)) : 0;
-    rows_[2 * count + s] = failure_row(own_failures_[s]);
-    rows_[3 * count + s] = failure_row(code);
+    rows_[s] = finite ? static_cast<double>(size(s)) : 0;
+    rows_[count + s] = failure_row(code_of_all(own_codes(s)));
+    rows_[2 * count + s] = failure_row(code);
   }
   parts_.maximum(rows_);
   bool more = false;
@@ -247,14 +226,11 @@ bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, 
   for (std::size_t s = 0; s < count; ++s) {
     Convergence& state = convergence_[s];
     if (round == 0) {
-      state.start(static_cast<Real>(rows_[count + s]));
+      state.start(static_cast<Real>(rows_[s]));
     } else if (state.active) {
       state.record(static_cast<Real>(rows_[s]), control_);
-      // The first correction follows a solve whose last step left the separators alone: only the
-      // second tells how fast corrections shrink.
-      if (round == 1) state.active = true;
     }
-    bool const failed = std::max(rows_[2 * count + s], rows_[3 * count + s]) > no_failure;
+    bool const failed = std::max(rows_[count + s], rows_[2 * count + s]) > no_failure;
     if (failed) state.active = false;
     active(s) = state.active ? Real(1) : Real(0);
     more = more || state.active;
@@ -279,10 +255,10 @@ void TimeShare<Real, ExecutionSpace>::write_results(ExecutionSpace const& space,
   for (std::size_t s = 0; s < count; ++s) {
     Convergence const& state = convergence_[s];
     std::int64_t code = 0;
-    if (rows_[2 * count + s] > no_failure) {
+    if (rows_[count + s] > no_failure) {
+      code = static_cast<std::int64_t>(-rows_[count + s]);
+    } else if (rows_[2 * count + s] > no_failure) {
       code = static_cast<std::int64_t>(-rows_[2 * count + s]);
-    } else if (rows_[3 * count + s] > no_failure) {
-      code = static_cast<std::int64_t>(-rows_[3 * count + s]);
     } else if (state.lost(control_)) {
       code = info_not_converged;
     }
@@ -306,7 +282,7 @@ void TimeShare<Real, ExecutionSpace>::fail_unless_finite(ExecutionSpace const& s
   detail::first_not_finite(space, y, part_.info);
   space.fence("smnn::distributed: solution checked");
   auto const codes = on_host(part_.info);
-  std::vector<double> rows(own_failures_.size());
+  std::vector<double> rows(convergence_.size());
   for (std::size_t s = 0; s < rows.size(); ++s)
     rows[s] = failure_row(codes(s) > 0 ? codes(s) + first_point_ : 0);
   parts_.maximum(rows);
@@ -320,8 +296,11 @@ void TimeShare<Real, ExecutionSpace>::fail_unless_finite(ExecutionSpace const& s
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Problem const& problem,
-                                            Solution const& solution) {
-  iterate(space, with_ghost_steps(space, problem), {}, solved_);
+                                            bool refactor, Solution const& solution) {
+  PartProblem const part = part_problem(space, problem);
+  bool const eliminate = refactor && part_.can_fuse();
+  if (refactor) factor_parts(space, part, eliminate);
+  iterate(space, part, {}, eliminate, solved_);
   detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution, info);
 }
 
@@ -330,16 +309,16 @@ void TimeShare<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Probl
                                               ConstSolution const& solution,
                                               ConstSolution const& seed,
                                               Gradients<Real, MemorySpace> const& gradients) {
-  PartProblem const part = with_ghost_steps(space, problem);
+  PartProblem const part = part_problem(space, problem);
   load_with_ghosts(space, solution, y_);
-  iterate(space, part, {false, seed, local_.time_points}, solved_);
+  iterate(space, part, {false, seed, local_.time_points}, false, solved_);
   fail_unless_finite(space, y_);
   detail::erase_failed(space, solved_, info);
   Gradients<Real, MemorySpace> own = gradients;
-  bool const ghost_steps_wanted = needs_ghost_steps() && !gradients.steps.empty();
-  if (ghost_steps_wanted) own.steps = StepsArray<Real, MemorySpace>(step_gradients_);
+  bool const own_steps_wanted = has_own_steps() && !gradients.steps.empty();
+  if (own_steps_wanted) own.steps = StepsArray<Real, MemorySpace>(step_gradients_);
   part_.gradients(space, part, y_, solved_, own);
-  if (ghost_steps_wanted) add_ghost_steps(space, step_gradients_, gradients.steps);
+  if (own_steps_wanted) finish_step_gradients(space, gradients.steps);
 }
 
 template <class Real, class ExecutionSpace>
@@ -347,14 +326,14 @@ void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Probl
                                               ConstSolution const& solution,
                                               Directions<Real, MemorySpace> const& directions,
                                               Solution const& solution_direction) {
-  PartProblem const part = with_ghost_steps(space, problem);
+  PartProblem const part = part_problem(space, problem);
   Directions<Real, MemorySpace> along = directions;
-  if (needs_ghost_steps() && !directions.steps.empty())
-    along.steps = ghost_steps(space, directions.steps, step_directions_);
+  if (!directions.steps.empty())
+    along.steps = part_steps(space, directions.steps, step_directions_);
   load_with_ghosts(space, solution, y_);
   part_.tangent_seed(space, part, y_, along, seed_);
   ConstSolution const seed = SolutionArray<Real, MemorySpace>(seed_);
-  iterate(space, part, {false, seed, part_.part().padded().time_points}, solved_);
+  iterate(space, part, {false, seed, part_.part().padded().time_points}, false, solved_);
   detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution_direction, info);
 }
 

@@ -33,8 +33,9 @@ class TimeShare {
             bool direct_messages);
 
   void factor(ExecutionSpace const& space, Problem const& problem);
-  /// With the factor in memory.
-  void solve(ExecutionSpace const& space, Problem const& problem, Solution const& solution);
+  /// Makes the factor on the way if `refactor`; else it is in memory.
+  void solve(ExecutionSpace const& space, Problem const& problem, bool refactor,
+             Solution const& solution);
   void adjoint(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
                ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients);
   void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
@@ -53,24 +54,26 @@ class TimeShare {
   using RightHandSide = smnn::detail::PartRightHandSide<Real>;
   using Convergence = kernels::Convergence<Real>;
 
-  PartProblem with_ghost_steps(ExecutionSpace const& space, Problem const& problem);
-  StepsArray<Real const, MemorySpace> ghost_steps(ExecutionSpace const& space,
-                                                  StepsArray<Real const, MemorySpace> const& steps,
-                                                  Columns const& padded);
-  void add_ghost_steps(ExecutionSpace const& space, Columns const& padded,
-                       StepsArray<Real, MemorySpace> const& gradients);
+  PartProblem part_problem(ExecutionSpace const& space, Problem const& problem);
+  StepsArray<Real const, MemorySpace> part_steps(ExecutionSpace const& space,
+                                                 StepsArray<Real const, MemorySpace> const& steps,
+                                                 Columns const& buffer);
+  void finish_step_gradients(ExecutionSpace const& space,
+                             StepsArray<Real, MemorySpace> const& gradients);
   void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution,
                         Padded const& padded);
-  /// Solves for y, from zero.
+  void factor_parts(ExecutionSpace const& space, PartProblem const& problem, bool eliminate);
+  /// Solves for y, from zero; the interior may have been `eliminated`.
   void iterate(ExecutionSpace const& space, PartProblem const& problem, RightHandSide const& rhs,
-               Padded const& y);
-  void add_separators(ExecutionSpace const& space, PartProblem const& problem, Padded const& y);
-  void note_own_failures(ExecutionSpace const& space);
+               bool eliminated, Padded const& y);
   void fail_unless_finite(ExecutionSpace const& space, Padded const& y);
+  /// A part's status as a time point of all, plus 1.
+  std::int64_t code_of_all(std::int64_t code) const;
   /// Takes notice of a round; true if another one is wanted.
   bool record_round(ExecutionSpace const& space, int round);
   void write_results(ExecutionSpace const& space, bool with_norm);
   bool needs_ghost_steps() const;
+  bool has_own_steps() const { return needs_ghost_steps() || part_.part().backward(); }
   /// The ranks with the time points before and after these; -1: no one.
   int previous() const { return parts_.rank() - 1; }
   int next() const { return parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1; }
@@ -85,14 +88,16 @@ class TimeShare {
   SeparatorTree<Real, ExecutionSpace> tree_;
   Mailbox<Real, ExecutionSpace> mailbox_;
   Padded y_, solved_, seed_;
-  Padded ghosts_out_, ghosts_in_;                     // (B, M, ghosts, D, K)
-  Columns steps_, step_directions_, step_gradients_;  // (systems or 1, points with ghosts - 1)
-  Numbers step_out_, step_in_;                        // (systems or 1)
-  Numbers active_, separator_change_;
+  Padded ghosts_out_, ghosts_in_;  // (B, M, ghosts, D, K)
+  // As PartProblem has them, (systems or 1, points with ghosts - 1 or 1), where those differ from
+  // the caller's.
+  Columns steps_, step_directions_, step_gradients_;
+  Numbers step_out_, step_in_;  // (systems or 1)
+  Numbers active_;
+  Codes own_info_;  // of this part by itself: before the neighbours' failures reach it
   std::vector<Convergence> convergence_;
-  std::vector<std::int64_t> own_failures_;  // codes, as `info`
-  // Per solution, to be maximised over the parts: correction, norm, minus the code of failures of a
-  // part by itself, of others.
+  // Per solution, to be maximised over the parts: norm of the last change, minus the code of
+  // failures of a part by itself, of others.
   std::vector<double> rows_;
 };
 

@@ -90,18 +90,19 @@ InputData download(ShareInputs<Real> const& inputs) {
           inputs.steps.download()};
 }
 
-/// Largest difference, relative to the largest entry; infinite where one has a NaN and the other
-/// not.
-inline double distance(std::vector<double> const& a, std::vector<double> const& b) {
-  if (a.size() != b.size()) return INFINITY;
+// The largest difference between a share and what it should be, relative to the largest entry of
+// the whole; infinite if sizes or NaNs differ.
+inline double distance(std::vector<double> const& share, std::vector<double> const& expected,
+                       std::vector<double> const& whole) {
+  if (share.size() != expected.size()) return INFINITY;
   double largest = 0;
-  double size = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (std::isnan(a[i]) != std::isnan(b[i])) return INFINITY;
-    if (std::isnan(a[i])) continue;
-    largest = std::max(largest, std::abs(a[i] - b[i]));
-    size = std::max(size, std::abs(b[i]));
+  for (std::size_t i = 0; i < share.size(); ++i) {
+    if (std::isnan(share[i]) != std::isnan(expected[i])) return INFINITY;
+    if (!std::isnan(share[i])) largest = std::max(largest, std::abs(share[i] - expected[i]));
   }
+  double size = 0;
+  for (double const value : whole)
+    if (!std::isnan(value)) size = std::max(size, std::abs(value));
   return size > 0 ? largest / size : largest;
 }
 

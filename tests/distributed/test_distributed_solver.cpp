@@ -129,8 +129,11 @@ Results on_ranks(Communicator const& ranks, Job const& job, DistributedOptions o
 }
 
 // Solves alone and with everybody; a share's results must be those of the whole: up to the
-// tolerance or, where systems are conditioned too badly for it, what the solver itself expects of
-// rounding. That is in the units of order 0 and of one solve, hence a factor.
+// tolerance or, where systems are conditioned too badly for it, a multiple of what the solver
+// itself expects of rounding. That is of one solve and in the units of order 0, where higher orders
+// count less: the serial solver's tangents and gradients differ from its own with five corrections
+// by up to 75 times as much (reference cases and random problems here), and two solvers are
+// compared.
 template <class Real>
 void expect_the_serial_results(Job const& job, DistributedOptions const& options,
                                double least_tolerance) {
@@ -139,19 +142,24 @@ void expect_the_serial_results(Job const& job, DistributedOptions const& options
   alone_options.solver = options.solver;
   Results const alone = on_ranks<Real>(Communicator(), job, alone_options);
   Results const shared = on_ranks<Real>(world, job, options);
-  double const tolerance =
-      std::max(least_tolerance, 100 * std::max(alone.rounding_error, shared.rounding_error));
+  double const rounding = std::max(alone.rounding_error, shared.rounding_error);
+  double const tolerance = std::max(least_tolerance, 100 * rounding);
+  double const derived_tolerance = std::max(least_tolerance, 300 * rounding);
   DistributedSolver<Real, Space> const shape(Space(), world, job.problem.extents, options);
   Range const systems = shape.systems();
   if (systems.size() == 0 || shape.points().size() == 0) return;
   Share const share(job.problem.extents, systems, shape.points());
-  EXPECT_LT(distance(shared.solution, share.solution(alone.solution)), tolerance);
-  EXPECT_LT(distance(shared.tangent, share.solution(alone.tangent)), tolerance);
+  EXPECT_LT(distance(shared.solution, share.solution(alone.solution), alone.solution), tolerance);
+  auto const expect_share = [&](auto const& got, auto const& expected, auto const& whole) {
+    EXPECT_LT(distance(got, expected, whole), derived_tolerance);
+  };
+  expect_share(shared.tangent, share.solution(alone.tangent), alone.tangent);
   InputData const expected = share.inputs(alone.gradients);
-  EXPECT_LT(distance(shared.gradients.coefficients, expected.coefficients), tolerance);
-  EXPECT_LT(distance(shared.gradients.rhs, expected.rhs), tolerance);
-  EXPECT_LT(distance(shared.gradients.initial_values, expected.initial_values), tolerance);
-  EXPECT_LT(distance(shared.gradients.steps, expected.steps), tolerance);
+  InputData const& whole = alone.gradients;
+  expect_share(shared.gradients.coefficients, expected.coefficients, whole.coefficients);
+  expect_share(shared.gradients.rhs, expected.rhs, whole.rhs);
+  expect_share(shared.gradients.initial_values, expected.initial_values, whole.initial_values);
+  expect_share(shared.gradients.steps, expected.steps, whole.steps);
   std::size_t const members = static_cast<std::size_t>(job.problem.extents.right_hand_sides);
   auto const first = static_cast<std::size_t>(systems.begin) * members;
   for (std::size_t s = 0; s < shared.info.size(); ++s) {
@@ -243,27 +251,11 @@ TEST_P(Families, WorkInFloat) {
   }
 }
 
-// Its matrix is so ill-conditioned that the separators' Schur complement, normal equations of
-// normal equations, may lose it, depending on the cuts.
-constexpr char const* lost_by_cuts = "shared_matrix";
-
 TEST(DistributedSolver, HasTheSerialResultsOfTheReferenceCases) {
   for (auto const& reference : reference_cases()) {
-    if (reference.name == lost_by_cuts) continue;
     SCOPED_TRACE(reference.name);
     on_all_grids(Job(reference_problem(reference)));
   }
-}
-
-TEST(DistributedSolver, SolvesOrSaysThatCutsLoseTheSolution) {
-  Communicator const world(MPI_COMM_WORLD);
-  Job const job(reference_problem(reference_case(lost_by_cuts)));
-  DistributedOptions options;
-  options.grid = ProcessGrid{1, world.size()};
-  std::string const message = message_of<Error>([&] { on_ranks<double>(world, job, options); });
-  if (message.find("no convergence") != std::string::npos) return;
-  ASSERT_EQ(message, "no error");
-  expect_the_serial_results<double>(job, options, 1e-10);
 }
 
 TEST_P(Families, GiveTheSameBitsEveryTime) {

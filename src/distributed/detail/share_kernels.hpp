@@ -1,12 +1,11 @@
-// Small kernels of the distributed solver: between the caller's arrays and padded ones, and at the
-// separators. Solution s = b M + m, as diagnostics count.
+// Small kernels of the distributed solver, between the caller's arrays and padded ones. Solution s
+// = b M + m, as diagnostics count.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 #include <utility>
 
-#include "smnn/kernels/block/order.hpp"
 #include "smnn/kernels/portability/strided.hpp"
 #include "smnn/solver/arrays.hpp"
 
@@ -130,52 +129,15 @@ void add(ExecutionSpace const& space, To const& to, Added const& added) {
       KOKKOS_LAMBDA(std::int64_t b) { to(b) += added(b); });
 }
 
-// The separators of a part: `points` each from time point 0 (rows from 0 of the columns) and from
-// `own` (rows from the half on).
-struct SeparatorPoints {
-  std::int64_t left = 0;
-  std::int64_t right = 0;
-  std::int64_t own = 0;
-};
-
-// y += the change at the separators (in the order of blocks: order.hpp) of active solutions; the
-// largest entry, in the units of order 0 (refine.hpp), goes to `size`. `step(s)` is the step that
-// scales.
-template <class ExecutionSpace, class Padded, class Columns, class Numbers, class Steps>
-void add_at_separators(ExecutionSpace const& space, Columns const& change,
-                       SeparatorPoints const& where, Numbers const& active, Padded const& y,
-                       Numbers const& size, Steps const& step) {
-  using Real = typename Padded::value_type;
-  std::int64_t const points = static_cast<std::int64_t>(y.extent(2));
-  std::int64_t const orders = static_cast<std::int64_t>(y.extent(4));
-  std::int64_t const n = static_cast<std::int64_t>(y.extent(3)) * orders;
-  std::int64_t const half = static_cast<std::int64_t>(change.extent(0)) / 2;
-  kernels::DynamicOrder const order(static_cast<int>(n), static_cast<int>(orders));
-  auto* const values = y.data();
+// to(s, j) := - from(s, last - j), both (systems, points).
+template <class ExecutionSpace, class From, class To>
+void reverse_and_negate(ExecutionSpace const& space, From const& from, To const& to) {
+  std::int64_t const columns = static_cast<std::int64_t>(from.extent(1));
+  std::int64_t const entries = static_cast<std::int64_t>(from.extent(0)) * columns;
   Kokkos::parallel_for(
-      "smnn::distributed::add_at_separators",
-      Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(change.extent(1))),
-      KOKKOS_LAMBDA(std::int64_t s) {
-        Real largest = 0;
-        auto const add = [&](std::int64_t count, std::int64_t first, std::int64_t row,
-                             Real const& scale) {
-          for (std::int64_t i = 0; i < count * n; ++i) {
-            auto const in_block = static_cast<int>(i % n);
-            int const r = order.order_of(in_block);
-            Real const delta = change(row + i, s);
-            Real factor = 1;
-            for (int power = 0; power < r; ++power) factor *= scale;
-            Real const scaled = Kokkos::abs(delta) * factor;
-            // Not `max`: a NaN must stay.
-            if (!(scaled <= largest)) largest = scaled;
-            std::int64_t const place = i / n * n + order.dim_of(in_block) * orders + r;
-            if (active(s) > 0) values[(s * points + first) * n + place] += delta;
-          }
-        };
-        Real const scale = step(s);
-        add(where.left, 0, 0, scale);
-        add(where.right, where.own, half, scale);
-        size(s) = largest;
+      "smnn::distributed::reverse_and_negate", Indices<ExecutionSpace>(space, 0, entries),
+      KOKKOS_LAMBDA(std::int64_t i) {
+        to(i / columns, i % columns) = -from(i / columns, columns - 1 - i % columns);
       });
 }
 

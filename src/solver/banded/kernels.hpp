@@ -20,8 +20,11 @@ struct Arguments {
   kernels::StridedArray<Real const, 5> seed;      // adjoint: dl/dy
   kernels::InputSet<Real const> directions;       // tangent
   kernels::GradientOutputs<Real> gradients;       // adjoint
-  bool of_part = false;   // the step of a part of a time axis: factor_part, correct_part, ...
-  bool from_rows = true;  // correct_part: the right-hand side is the rows', not the seed
+  // The step of a part of a time axis: factor_part, eliminate_part or substitute_part, ...
+  bool of_part = false;
+  bool from_rows = true;                         // the right-hand side is the rows', not the seed
+  bool from_zero = false;                        // there is no solution yet
+  bool substitute = false;                       // else eliminate
   kernels::StridedArray<Real const, 5> adjoint;  // gradients_part: lambda
 };
 
@@ -71,10 +74,14 @@ struct TaskBody {
                                                 kernels::SystemRange const& range,
                                                 std::int64_t pack, bool first) const {
     if constexpr (Op == Operation::factor) {
-      kernels::factor_part(worker, batch, range, pack);
+      kernels::factor_part(worker, batch, range, pack, arguments.from_rows);
     } else if constexpr (Op == Operation::solve) {
-      kernels::correct_part(worker, batch, range, pack, arguments.from_rows, arguments.seed,
-                            arguments.output);
+      if (arguments.substitute) {
+        kernels::substitute_part(worker, batch, range, pack, arguments.from_zero, arguments.output);
+      } else {
+        kernels::eliminate_part(worker, batch, range, pack, arguments.from_rows,
+                                arguments.from_zero, arguments.seed);
+      }
     } else if constexpr (Op == Operation::adjoint) {
       kernels::gradients_part(worker, batch, range, task, first, arguments.solution,
                               arguments.adjoint, arguments.gradients);

@@ -34,7 +34,7 @@ bool use_teams(Machine const& machine, Extents const& extents, SolverOptions con
 }  // namespace
 
 BandedLayout banded_layout(Machine const& machine, Extents const& extents,
-                           SolverOptions const& options) {
+                           SolverOptions const& options, Vectors vectors) {
   BandedLayout layout;
   Grouping const groups = grouping(extents);
   std::int64_t const n = extents.block_order();
@@ -69,6 +69,10 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
   std::int64_t const matrices =
       many ? groups.groups : kernels::Decomposition::ceil_divide(groups.groups, parts.width);
   layout.factor_slots = layout.keep_factor ? matrices : parts.workers;
+  std::int64_t const packs =
+      many ? groups.groups * kernels::Decomposition::ceil_divide(groups.members, parts.width)
+           : matrices;
+  layout.vector_slots = vectors == Vectors::kept ? packs : parts.workers;
 
   if (machine.on_host && !layout.teams && !has_specialised_blocks(machine, extents)) {
     layout.scratch_size = kernels::arena_size(static_cast<int>(n), static_cast<int>(extents.dims)) *

@@ -22,6 +22,7 @@ struct BandedLayout {
   kernels::Decomposition factor_decomposition;  // of `factor` for groups of right-hand sides
   std::int64_t factor_slots = 0;
   std::int64_t worker_slots = 0;
+  std::int64_t vector_slots = 0;  // one per worker, or per pack of solutions where vectors are kept
   int bandwidth = 1;
   int factor_size = 0;   // numbers per time point and lane
   int scratch_size = 0;  // numbers per worker of run-time orders on a CPU
@@ -33,7 +34,7 @@ struct BandedLayout {
     return factor_slots * placement.width * extents.time_points * factor_size;
   }
   std::int64_t of_vector(Extents const& extents) const {
-    return worker_slots * placement.width * extents.unknowns();
+    return vector_slots * placement.width * extents.unknowns();
   }
   std::int64_t numbers(Extents const& extents) const {
     return of_factor(extents) + factor_slots * placement.width + 2 * of_vector(extents) +
@@ -48,8 +49,11 @@ struct Machine {
   int pack_width = 1;
 };
 
+// What outlives a call besides the factor: the solution and what is half solved, or nothing.
+enum class Vectors { per_worker, kept };
+
 BandedLayout banded_layout(Machine const& machine, Extents const& extents,
-                           SolverOptions const& options);
+                           SolverOptions const& options, Vectors vectors = Vectors::per_worker);
 
 template <class Real, class ExecutionSpace>
 Machine machine_of(ExecutionSpace const& space) {
@@ -68,8 +72,9 @@ struct BandedWorkspace {
   Buffer factor, factor_status, x, w, scratch;
   GradientPartials<Real, ExecutionSpace> partials;
 
-  BandedWorkspace(ExecutionSpace const& space, Extents const& sizes, SolverOptions const& options)
-      : layout(banded_layout(machine_of<Real>(space), sizes, options)),
+  BandedWorkspace(ExecutionSpace const& space, Extents const& sizes, SolverOptions const& options,
+                  Vectors vectors = Vectors::per_worker)
+      : layout(banded_layout(machine_of<Real>(space), sizes, options, vectors)),
         extents(sizes),
         partials(space, layout.partials) {
     factor = allocate(space, "smnn::factor", layout.of_factor(sizes));
@@ -100,8 +105,8 @@ struct BandedWorkspace {
     batch.keep_factor = layout.keep_factor;
     batch.factor = buffer(factor, layout.factor_slots, layout.factor_size, steps);
     batch.factor_status = buffer(factor_status, layout.factor_slots, 1, 1);
-    batch.x = buffer(x, layout.worker_slots, extents.block_order(), steps);
-    batch.w = buffer(w, layout.worker_slots, extents.block_order(), steps);
+    batch.x = buffer(x, layout.vector_slots, extents.block_order(), steps);
+    batch.w = buffer(w, layout.vector_slots, extents.block_order(), steps);
   }
 
  private:

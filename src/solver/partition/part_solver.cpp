@@ -23,14 +23,30 @@ ViewType uninitialised(ExecutionSpace const& space, char const* label, Sizes... 
 }
 
 template <class T, class View>
-kernels::StridedArray<T, 5> padded_array(View const& view, Grouping const& grouping) {
+kernels::StridedArray<T, 5> array_of(View const& view) {
   kernels::StridedArray<T, 5> array;
   array.data = view.data();
   for (std::size_t axis = 0; axis < 5; ++axis) {
     array.extent[axis] = static_cast<std::int64_t>(view.extent(axis));
     array.stride[axis] = static_cast<std::int64_t>(view.stride(axis));
   }
-  return group_axes<T, 5>(array, grouping);
+  return array;
+}
+
+// Makes the array's axis of time run backward.
+template <class Array>
+void reverse_time(Array& array, int axis) {
+  if (array.data == nullptr || array.extent[axis] == 0) return;
+  array.data += (array.extent[axis] - 1) * array.stride[axis];
+  array.stride[axis] = -array.stride[axis];
+}
+
+// All but the steps, which the caller has reversed.
+template <class Inputs>
+void reverse_time(Inputs& inputs) {
+  reverse_time(inputs.coefficients, 1);
+  reverse_time(inputs.rhs, 2);
+  reverse_time(inputs.initial_values, 2);
 }
 
 }  // namespace
@@ -41,7 +57,7 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
     : part_(part),
       grouping_(grouping(part.own)),
       tables_(space, part.own),
-      workspace_(space, part.padded(), keeping_the_factor(options)) {
+      workspace_(space, part.padded(), keeping_the_factor(options), Vectors::kept) {
   kernels::SchurLayout const layout = schur_layout(part_);
   BandedLayout const& banded = workspace_.layout;
   schur_workspace_ = uninitialised<Numbers>(
@@ -49,8 +65,7 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
       banded.factor_slots * banded.placement.width * static_cast<std::int64_t>(layout.size()));
   schur = uninitialised<Columns>(space, "smnn::schur", layout.triangle(), matrices());
   residual = uninitialised<Columns>(space, "smnn::separator_residual", layout.order(), solutions());
-  correction = uninitialised<Numbers>(space, "smnn::correction", solutions());
-  norm = uninitialised<Numbers>(space, "smnn::norm", solutions());
+  size = uninitialised<Numbers>(space, "smnn::size", solutions());
   squares = uninitialised<Numbers>(space, "smnn::squares", solutions());
   info = uninitialised<Codes>(space, "smnn::part_info", solutions());
   sweeps_ = uninitialised<Codes>(space, "smnn::part_sweeps", solutions());
@@ -62,10 +77,11 @@ template <class Real, class ExecutionSpace>
 kernels::Batch<Real> PartSolver<Real, ExecutionSpace>::make_batch(Problem const& problem) const {
   kernels::Batch<Real> batch;
   InputArrays<Real const, MemorySpace> inputs = problem.inputs;
+  if (part_.backward()) reverse_time(inputs);
   share_axes(inputs, part_.own);
   batch.inputs = group_axes<Real const>(inputs, grouping_);
   batch.extents = sweep_extents(part_.padded());
-  batch.extents.separators = part_.separators;
+  (part_.backward() ? batch.extents.last_separators : batch.extents.separators) = part_.separators;
   batch.extents.ghosts = part_.ghosts;
   batch.rows = tables_.rows();
   batch.weights = row_weights<Real>(problem.weights, part_.own.smoothness);
@@ -73,8 +89,7 @@ kernels::Batch<Real> PartSolver<Real, ExecutionSpace>::make_batch(Problem const&
   batch.diagnostics = {info.data(), sweeps_.data(), rounding_error_.data(), nullptr};
   batch.part.schur = schur.data();
   batch.part.residual = residual.data();
-  batch.part.correction = correction.data();
-  batch.part.norm = norm.data();
+  batch.part.size = size.data();
   batch.part.matrices = matrices();
   batch.part.solutions = solutions();
   workspace_.attach(batch);
@@ -92,28 +107,60 @@ void PartSolver<Real, ExecutionSpace>::launch_step(ExecutionSpace const& space, 
   launch(space, workspace_.execution(), Request<Real>{operation, batch, arguments});
 }
 
+// A solution-shaped array of the caller's, as the kernels visit it.
 template <class Real, class ExecutionSpace>
-void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
-  kernels::Batch<Real> batch = make_batch(problem);
-  batch.decomposition = workspace_.layout.factor_decomposition;
-  launch_step(space, Operation::factor, batch, {});
+template <class T, class Array>
+kernels::StridedArray<T, 5> PartSolver<Real, ExecutionSpace>::solution_array(
+    Array const& array) const {
+  kernels::StridedArray<T, 5> visited;
+  if constexpr (Kokkos::is_view_v<Array>) {
+    visited = array_of<T>(array);
+  } else {
+    visited = array;
+  }
+  if (part_.backward()) reverse_time(visited, 2);
+  return group_axes<T, 5>(visited, grouping_);
 }
 
 template <class Real, class ExecutionSpace>
-void PartSolver<Real, ExecutionSpace>::correct(ExecutionSpace const& space, Problem const& problem,
-                                               PartRightHandSide<Real> const& rhs,
-                                               Numbers const& active, Padded const& y,
-                                               bool with_squares) {
+void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem,
+                                              bool eliminate) {
   kernels::Batch<Real> batch = make_batch(problem);
-  batch.part.active = active.data();
+  batch.decomposition = workspace_.layout.factor_decomposition;
+  Arguments<Real> arguments;
+  arguments.from_rows = eliminate;
+  launch_step(space, Operation::factor, batch, arguments);
+}
+
+template <class Real, class ExecutionSpace>
+void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
+                                                 Problem const& problem,
+                                                 PartRightHandSide<Real> const& rhs, bool from_zero,
+                                                 bool with_squares) {
+  kernels::Batch<Real> batch = make_batch(problem);
   if (with_squares) batch.diagnostics.residual_norm = squares.data();
   Arguments<Real> arguments;
   arguments.from_rows = rhs.from_rows;
+  arguments.from_zero = from_zero;
   if (!rhs.from_rows) {
-    arguments.seed = group_axes<Real const, 5>(rhs.seed, grouping_);
+    arguments.seed = solution_array<Real const>(rhs.seed);
     batch.extents.seed_points = rhs.seed_points;
   }
-  arguments.output = padded_array<Real>(y, grouping_);
+  launch_step(space, Operation::solve, batch, arguments);
+}
+
+template <class Real, class ExecutionSpace>
+void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
+                                                  Problem const& problem, Columns const& change,
+                                                  Numbers const& active, bool from_zero,
+                                                  Padded const& y) {
+  kernels::Batch<Real> batch = make_batch(problem);
+  batch.part.change = change.data();
+  batch.part.active = active.data();
+  Arguments<Real> arguments;
+  arguments.substitute = true;
+  arguments.from_zero = from_zero;
+  arguments.output = solution_array<Real>(y);
   launch_step(space, Operation::solve, batch, arguments);
 }
 
@@ -122,11 +169,12 @@ void PartSolver<Real, ExecutionSpace>::tangent_seed(
     ExecutionSpace const& space, Problem const& problem, Padded const& y,
     InputArrays<Real const, MemorySpace> const& directions, Padded const& seed) {
   Arguments<Real> arguments;
-  InputArrays<Real const, MemorySpace> shared = directions;
-  share_axes(shared, part_.own);
-  arguments.directions = group_axes<Real const>(shared, grouping_);
-  arguments.solution = padded_array<Real const>(y, grouping_);
-  arguments.output = padded_array<Real>(seed, grouping_);
+  InputArrays<Real const, MemorySpace> visited = directions;
+  if (part_.backward()) reverse_time(visited);
+  share_axes(visited, part_.own);
+  arguments.directions = group_axes<Real const>(visited, grouping_);
+  arguments.solution = solution_array<Real const>(y);
+  arguments.output = solution_array<Real>(seed);
   launch_step(space, Operation::tangent, make_batch(problem), arguments);
 }
 
@@ -135,13 +183,15 @@ void PartSolver<Real, ExecutionSpace>::gradients(ExecutionSpace const& space,
                                                  Problem const& problem, Padded const& y,
                                                  Padded const& lambda,
                                                  Gradients<Real, MemorySpace> const& gradients) {
+  Gradients<Real, MemorySpace> visited = gradients;
+  if (part_.backward()) reverse_time(visited);
   Arguments<Real> arguments;
   Extents const padded = part_.padded();
-  arguments.solution = padded_array<Real const>(y, grouping_);
-  arguments.adjoint = padded_array<Real const>(lambda, grouping_);
-  arguments.gradients = workspace_.partials.outputs(gradients, padded, grouping_);
+  arguments.solution = solution_array<Real const>(y);
+  arguments.adjoint = solution_array<Real const>(lambda);
+  arguments.gradients = workspace_.partials.outputs(visited, padded, grouping_);
   launch_step(space, Operation::adjoint, make_batch(problem), arguments);
-  workspace_.partials.reduce(space, gradients, padded, grouping_);
+  workspace_.partials.reduce(space, visited, padded, grouping_);
 }
 
 #define SMNN_PART_SOLVER(REAL, SPACE) template class PartSolver<REAL, SPACE>;

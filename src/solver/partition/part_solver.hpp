@@ -1,5 +1,6 @@
-// One part of a time axis (kernels/schur.hpp): its share of a solve, step by step. Neighbours, and
-// what they tell each other, are the caller's business; so are checks of the arrays.
+// One part of a time axis (kernels/sweeps/schur.hpp): its share of a solve, step by step.
+// Neighbours, and what they tell each other, are the caller's business; so are checks of the
+// arrays.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -16,6 +17,10 @@ struct PartExtents {
   std::int64_t separators = 0;  // leading points that are ghosts of the part before
   std::int64_t ghosts = 0;      // points behind its own: the separators of the next part
 
+  // Whether it is swept backward in time, from the end towards its separators: the last part, if it
+  // has no initial values.
+  bool backward() const { return separators > 0 && ghosts == 0 && own.initial_steps == 0; }
+
   // With the ghosts.
   Extents padded() const {
     Extents extents = own;
@@ -26,14 +31,15 @@ struct PartExtents {
 };
 
 // The caller's arrays of a part. Coefficients, right-hand side and initial values have an entry for
-// its own points; steps one for all but the last point, ghosts included.
+// its own points; steps one for all but the last point, ghosts included. Steps of a part that is
+// swept backward are reversed and negative.
 template <class Real, class MemorySpace>
 struct PartProblem {
   InputArrays<Real const, MemorySpace> inputs;
   Weights weights;
 };
 
-// What a part's correction solves for.
+// What a part solves for.
 template <class Real>
 struct PartRightHandSide {
   bool from_rows = true;                      // b of the rows
@@ -55,22 +61,28 @@ class PartSolver {
 
   PartSolver(ExecutionSpace const& space, PartExtents const& part, SolverOptions const& options);
 
-  // Factors the interior and leaves the Schur complement of the separators in `schur`.
-  void factor(ExecutionSpace const& space, Problem const& problem);
+  // Factors the interior and leaves the Schur complement of the separators in `schur`, failures in
+  // `info`. With `eliminate` (if `can_fuse`) it also does what `eliminate` does of the rows' own
+  // right-hand side.
+  void factor(ExecutionSpace const& space, Problem const& problem, bool eliminate);
+  bool can_fuse() const { return grouping_.members == 1; }
 
-  // Corrects the interior of y in active solutions. Leaves what y lacks at the separators in
-  // `residual`, norms in `correction` and `norm`, failures in `info`, and |b - A y|^2 of the part's
-  // rows in `squares` if asked for.
-  void correct(ExecutionSpace const& space, Problem const& problem,
-               PartRightHandSide<Real> const& rhs, Numbers const& active, Padded const& y,
-               bool with_squares);
+  // Eliminates the interior of what is left to solve for after the solution so far, which is
+  // nothing if `from_zero`. Leaves what is left at the separators in `residual`, failures in
+  // `info`, and |b - A y|^2 of the part's rows in `squares` if asked for.
+  void eliminate(ExecutionSpace const& space, Problem const& problem,
+                 PartRightHandSide<Real> const& rhs, bool from_zero, bool with_squares);
+
+  // Adds the change, given at the separators as `residual` lies, to the solution so far of active
+  // solutions; y becomes their sum. Leaves the norm of the change in `size`, failures in `info`.
+  void substitute(ExecutionSpace const& space, Problem const& problem, Columns const& change,
+                  Numbers const& active, bool from_zero, Padded const& y);
 
   // The right-hand side, on all points, of the tangent along `directions` about y.
   void tangent_seed(ExecutionSpace const& space, Problem const& problem, Padded const& y,
                     InputArrays<Real const, MemorySpace> const& directions, Padded const& seed);
 
-  // Gradients with respect to the part's inputs, from y and lambda; steps' gradients have an entry
-  // for all but the last point, ghosts included.
+  // Gradients with respect to the part's inputs, from y and lambda; steps' gradients lie as steps.
   void gradients(ExecutionSpace const& space, Problem const& problem, Padded const& y,
                  Padded const& lambda, Gradients<Real, MemorySpace> const& gradients);
 
@@ -85,13 +97,14 @@ class PartSolver {
 
   Columns schur;     // (triangle of twice the separator order, matrices): left, then right
   Columns residual;  // (twice the separator order, solutions)
-  Numbers correction;
-  Numbers norm;
+  Numbers size;
   Numbers squares;
-  Codes info;  // 0, or 1 + the first of the part's points where something went wrong
+  Codes info;  // 0, or 1 + the first of the part's points, as swept, where something went wrong
 
  private:
   kernels::Batch<Real> make_batch(Problem const& problem) const;
+  template <class T, class Array>
+  kernels::StridedArray<T, 5> solution_array(Array const& array) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
                    kernels::Batch<Real> const& batch, Arguments<Real> arguments);
 

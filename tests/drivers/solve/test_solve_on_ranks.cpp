@@ -22,8 +22,10 @@ constexpr char const* inputs[] = {"coefficients", "rhs", "initial_values", "step
 
 // Of well-conditioned problems: the issue's own figure.
 constexpr double tolerance = 1e-10;
-// Gradients with respect to steps cancel more.
+// Gradients cancel more, and those of shared_matrix leave five digits of double's sixteen
+// (reference_agreement.cpp).
 constexpr double gradient_tolerance = 1e-8;
+constexpr double shared_matrix_tolerance = 1e-4;
 
 class SolveOnRanksTest : public testing::Test {
  public:
@@ -49,7 +51,8 @@ class SolveOnRanksTest : public testing::Test {
   }
 
   /// Compares the group with what rank 0 alone writes into serial.h5.
-  void expect_serial(std::string const& output, std::string const& group) const {
+  void expect_serial(std::string const& output, std::string const& group,
+                     double for_gradients = gradient_tolerance) const {
     ranks.on_root([&] {
       auto const compare = [&](std::string const& name, double relative) {
         FileArray const got = test::read_array(folder / output, group, name);
@@ -60,7 +63,7 @@ class SolveOnRanksTest : public testing::Test {
       compare("solution", tolerance);
       compare("info", 0);
       compare("residual_norm", gradient_tolerance);  // a small difference of large numbers
-      for (std::string const name : inputs) compare("grad_" + name, gradient_tolerance);
+      for (std::string const name : inputs) compare("grad_" + name, for_gradients);
     });
   }
 };
@@ -92,11 +95,8 @@ TEST_F(SolveOnRanksTest, BroadcastBatches) {
   }
 }
 
-// Without shared_matrix, whose condition number leaves a cut in time no digits: there the solver
-// says that it did not converge.
 TEST_F(SolveOnRanksTest, ReferenceCases) {
   for (std::string const group : test::reference_groups) {
-    if (group == "shared_matrix") continue;
     SCOPED_TRACE(group);
     auto const of_group = [&](char const* output, std::string const& grid) {
       FileRequest r = request("", output, grid);
@@ -108,7 +108,8 @@ TEST_F(SolveOnRanksTest, ReferenceCases) {
     for (std::string const& grid : grids()) {
       SCOPED_TRACE(grid);
       solve_file(ranks, of_group("out.h5", grid));
-      expect_serial("out.h5", "/" + group);
+      expect_serial("out.h5", "/" + group,
+                    group == "shared_matrix" ? shared_matrix_tolerance : gradient_tolerance);
     }
   }
 }
