@@ -12,7 +12,9 @@
 #include "discover.hpp"
 #include "fit.hpp"
 #include "info.hpp"
+#include "support/console.hpp"
 #include "support/runtime.hpp"
+#include "support/timings.hpp"
 #include "validate.hpp"
 #ifdef SMNN_HAVE_HDF5
 #include "solve.hpp"
@@ -46,11 +48,6 @@ CommandLine split(int argc, char** argv) {
   return result;
 }
 
-int fail(int rank, char const* what) {
-  if (rank == 0) std::fprintf(stderr, "smnn: error: %s\n", what);
-  return exit_error;
-}
-
 std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
   std::string what = error.what();
   std::string const unknown_key = "INI was not able to parse ";
@@ -76,6 +73,8 @@ void require_one_rank(CLI::App const& app, Runtime const& runtime) {
 int run(int argc, char** argv) {
   CommandLine command_line = split(argc, argv);
   std::optional<Runtime> runtime;
+  Console console;
+  Timings timings;  // ends before Kokkos does
   int exit_code = 0;
 
   CLI::App app("smnn: batched block-banded least-squares solver of linear ODEs, on CPUs and GPUs",
@@ -91,24 +90,37 @@ int run(int argc, char** argv) {
   app.parse_complete_callback([&] {
     runtime.emplace(command_line.kokkos);
     require_one_rank(app, *runtime);
+    console.open(runtime->communicator());
+    timings.start();
   });
-  add_validate(app, exit_code);
+  add_console(app, console);
+  add_timings(app, timings);
+  add_validate(app, console, exit_code);
 #ifdef SMNN_HAVE_HDF5
   add_solve(app, runtime, exit_code);
 #endif
-  add_discover(app, runtime, exit_code);
-  add_fit(app, runtime, exit_code);
-  add_info(app, exit_code);
+  add_discover(app, runtime, console, exit_code);
+  add_fit(app, runtime, console, exit_code);
+  add_info(app, console, exit_code);
 
-  auto const rank = [&runtime] { return runtime ? runtime->rank() : 0; };
+  auto const fail = [&runtime, &console](char const* what) {
+    console.record(std::string("smnn: error: ") + what);
+    if (runtime) {
+      runtime->report_error(what);
+    } else {
+      std::fprintf(stderr, "smnn: error: %s\n", what);
+    }
+    return exit_error;
+  };
   try {
     app.parse(std::move(command_line.own));
+    if (runtime) timings.report(runtime->communicator());
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   } catch (std::bad_alloc const&) {
-    return fail(rank(), "out of memory");
+    return fail("out of memory");
   } catch (std::exception const& error) {
-    return fail(rank(), error.what());
+    return fail(error.what());
   }
   return exit_code;
 }

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <smnn/distributed/gpu_aware.hpp>
 #include <smnn/io/text.hpp>
+#include <span>
 
 #include "options/solver_options.hpp"
 #include "solve/solve_file.hpp"
@@ -42,6 +44,19 @@ void report(ProblemHeader const& header, SolveSummary const& summary) {
   std::fflush(stdout);
 }
 
+/// Whether messages come from device memory: where it was asked for and MPI can take it. Says so.
+bool decide_messages(bool asked_for, distributed::Communicator const& ranks) {
+  if (!asked_for || ranks.size() == 1) return false;
+  double available = distributed::mpi_takes_device_memory() ? 1 : 0;
+  ranks.broadcast(std::span(&available, 1));
+  if (ranks.rank() == 0) {
+    std::printf("messages between ranks: %s\n",
+                available > 0 ? "from device memory"
+                              : "by way of the host, MPI does not say that it takes device memory");
+  }
+  return available > 0;
+}
+
 }  // namespace
 
 void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
@@ -70,6 +85,7 @@ void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_c
   add_solver_options(solve, request->solve.solver);
   solve.callback([request, &runtime, &exit_code] {
     auto const ranks = runtime->communicator();
+    request->solve.gpu_aware_mpi = decide_messages(request->solve.gpu_aware_mpi, ranks);
     solve_file(ranks, *request, [&](ProblemHeader const& header, SolveSummary const& summary) {
       if (ranks.rank() == 0) report(header, summary);
     });

@@ -25,6 +25,10 @@ class Runtime {
   /// Of all ranks that the program was started on. Collective.
   distributed::Communicator communicator() const;
 
+  /// Says what went wrong: once, if all ranks come here, as they do after an error that they agreed
+  /// on. If some do not, because only this rank failed and they wait for it, ends all of them.
+  void report_error(char const* what) const;
+
  private:
   int rank_ = 0;
   int ranks_ = 1;

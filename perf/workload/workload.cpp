@@ -28,11 +28,13 @@ template <class Real>
 struct FillInputs {
   InputViews<Real> inputs;
   std::int64_t systems;
-  std::int64_t time_points;
+  Origin origin;
 
   KOKKOS_FUNCTION void operator()(std::int64_t index) const {
     std::int64_t const b = index % systems;
     std::int64_t const t = index / systems;
+    std::int64_t const system = origin.system + b;
+    std::int64_t const point = origin.time_point + t;
     int const equations = static_cast<int>(inputs.coefficients.extent(2));
     int const dims = static_cast<int>(inputs.coefficients.extent(3));
     int const orders = static_cast<int>(inputs.coefficients.extent(4));
@@ -43,19 +45,19 @@ struct FillInputs {
           double const base = d == e % dims && r < 2 ? 1 : 0;
           double const spread = r < 2 ? 0.1 : 0.001;
           inputs.coefficients(b, t, e, d, r) =
-              static_cast<Real>(base + spread * uniform(coefficient, b, t, number));
+              static_cast<Real>(base + spread * uniform(coefficient, system, point, number));
         }
       }
-      inputs.rhs(b, t, e) = static_cast<Real>(uniform(right_hand_side, b, t, e));
+      inputs.rhs(b, t, e) = static_cast<Real>(uniform(right_hand_side, system, point, e));
     }
-    if (t + 1 < time_points)
-      inputs.steps(b, t) = static_cast<Real>(0.1 + 0.01 * uniform(step, b, t, 0));
-    if (t > 0) return;
+    if (t < static_cast<std::int64_t>(inputs.steps.extent(1)))
+      inputs.steps(b, t) = static_cast<Real>(0.1 + 0.01 * uniform(step, system, point, 0));
+    if (t >= static_cast<std::int64_t>(inputs.initial_values.extent(1))) return;
     int const initial_orders = static_cast<int>(inputs.initial_values.extent(3));
     for (int d = 0; d < dims; ++d) {
       for (int r = 0; r < initial_orders; ++r)
         inputs.initial_values(b, 0, d, r) =
-            static_cast<Real>(uniform(initial_value, b, 0, d * orders + r));
+            static_cast<Real>(uniform(initial_value, system, 0, d * orders + r));
     }
   }
 };
@@ -64,6 +66,7 @@ template <class Real>
 struct FillSeed {
   StridedView<Real****> seed;
   std::int64_t systems;
+  Origin origin;
 
   KOKKOS_FUNCTION void operator()(std::int64_t index) const {
     std::int64_t const b = index % systems;
@@ -72,7 +75,8 @@ struct FillSeed {
     int const orders = static_cast<int>(seed.extent(3));
     for (int d = 0; d < dims; ++d) {
       for (int r = 0; r < orders; ++r)
-        seed(b, t, d, r) = static_cast<Real>(uniform(seed_value, b, t, d * orders + r));
+        seed(b, t, d, r) = static_cast<Real>(
+            uniform(seed_value, origin.system + b, origin.time_point + t, d * orders + r));
     }
   }
 };
@@ -92,13 +96,14 @@ StridedView<DataType> make_view(char const* label, Placement placement, Extents.
 }
 
 template <class Real>
-InputViews<Real> make_inputs(Shape const& s, Placement placement) {
+InputViews<Real> make_inputs(Shape const& s, Placement placement, Origin const& origin) {
   return {make_view<Real*****>("perf::coefficients", placement, s.systems, s.time_points,
                                s.equations, s.dims, s.orders),
           make_view<Real***>("perf::rhs", placement, s.systems, s.time_points, s.equations),
-          make_view<Real****>("perf::initial_values", placement, s.systems, 1, s.dims,
-                              s.initial_orders()),
-          make_view<Real**>("perf::steps", placement, s.systems, s.time_points - 1)};
+          make_view<Real****>("perf::initial_values", placement, s.systems,
+                              origin.time_point == 0 ? 1 : 0, s.dims, s.initial_orders()),
+          make_view<Real**>("perf::steps", placement, s.systems,
+                            s.time_points - (origin.goes_on ? 0 : 1))};
 }
 
 template <class Real>
@@ -116,13 +121,13 @@ void for_each_step(char const* label, Shape const& s, Functor const& functor) {
 }  // namespace
 
 template <class Real>
-Workload<Real>::Workload(Shape const& sizes, Placement place)
+Workload<Real>::Workload(Shape const& sizes, Placement place, Origin const& share)
     : shape(sizes),
       placement(place),
-      inputs(make_inputs<Real>(sizes, place)),
+      origin(share),
+      inputs(make_inputs<Real>(sizes, place, share)),
       solution(make_solution<Real>("perf::solution", sizes, place)) {
-  for_each_step("perf::fill_inputs", shape,
-                FillInputs<Real>{inputs, shape.systems, shape.time_points});
+  for_each_step("perf::fill_inputs", shape, FillInputs<Real>{inputs, shape.systems, origin});
 }
 
 template <class Real>
@@ -136,8 +141,8 @@ template <class Real>
 void Workload<Real>::need_gradients() {
   if (seed.data() != nullptr) return;
   seed = make_solution<Real>("perf::seed", shape, placement);
-  gradients = make_inputs<Real>(shape, placement);
-  for_each_step("perf::fill_seed", shape, FillSeed<Real>{seed, shape.systems});
+  gradients = make_inputs<Real>(shape, placement, origin);
+  for_each_step("perf::fill_seed", shape, FillSeed<Real>{seed, shape.systems, origin});
 }
 
 template <class Real>

@@ -1,5 +1,6 @@
 #include "smnn/distributed/communicator.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cstddef>
 
@@ -96,17 +97,21 @@ Communicator::Communicator(MPI_Comm parent) : state_(std::make_shared<State>()) 
 MPI_Comm Communicator::handle() const { return state_->handle; }
 
 void Communicator::barrier() const {
-  if (size() > 1) require_success(MPI_Barrier(state_->handle), "MPI_Barrier");
+  if (size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
+  require_success(MPI_Barrier(state_->handle), "MPI_Barrier");
 }
 
 void Communicator::sum_in_rank_order(std::span<double> values) const {
   if (size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   double* const received = state_->room<double>(largest_receipt(values.size(), size()));
   sum_in_parts(state_->handle, rank(), size(), values, received);
 }
 
 void Communicator::sum_in_rank_order(std::span<float> values) const {
   if (size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   float* const received = state_->room<float>(largest_receipt(values.size(), size()));
   sum_in_parts(state_->handle, rank(), size(), values, received);
 }
@@ -130,6 +135,7 @@ void Communicator::broadcast(std::string& text, int root) const {
 
 void Communicator::maximum(std::span<double> values) const {
   if (size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   for (std::size_t begin = 0; begin < values.size(); begin += longest_part) {
     auto const part = values.subspan(begin, std::min(longest_part, values.size() - begin));
     require_success(MPI_Allreduce(MPI_IN_PLACE, part.data(), static_cast<int>(part.size()),
@@ -166,6 +172,7 @@ struct Parts {
 
 template <class Real>
 void Communicator::send(std::span<Real const> values, int to) const {
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   Parts<Real const> const parts{values};
   for (std::size_t i = 0; i < parts.count(); ++i) {
     require_success(MPI_Send(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
@@ -176,6 +183,7 @@ void Communicator::send(std::span<Real const> values, int to) const {
 
 template <class Real>
 void Communicator::receive(std::span<Real> values, int from) const {
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   Parts<Real> const parts{values};
   for (std::size_t i = 0; i < parts.count(); ++i) {
     require_success(MPI_Recv(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
@@ -188,6 +196,7 @@ template <class Real>
 void Communicator::shift(std::span<Real const> sent, int to, std::span<Real> received,
                          int from) const {
   if (size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   Parts<Real const> const out{sent};
   Parts<Real> const in{received};
   std::vector<MPI_Request> requests;

@@ -87,7 +87,7 @@ typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, Execut
 template <class Real, class ExecutionSpace>
 void SeparatorTree<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                  Columns const& schur) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::distributed: eliminate separators");
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor_separators");
   Kokkos::deep_copy(space, failed, Real(0));
   Columns own = schur;
   for (Level& level : levels_) {
@@ -101,7 +101,7 @@ void SeparatorTree<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
 template <class Real, class ExecutionSpace>
 typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, ExecutionSpace>::solve(
     ExecutionSpace const& space, Columns const& residual) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::distributed: solve for separators");
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve_separators");
   Columns own = residual;
   for (Level& level : levels_) {
     Columns const other = swap(space, level, own, received_residual_);

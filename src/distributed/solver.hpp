@@ -28,7 +28,8 @@ struct DistributedOptions {
   std::vector<std::int64_t> time_cuts = {};
   /// As of make_solver. The baselines share systems only; FailurePolicy::raise throws on all ranks.
   SolverOptions solver = {};
-  /// Give MPI device memory. Without it messages go by way of the host.
+  /// Give MPI device memory, which it must be able to take (gpu_aware.hpp). Without it messages go by
+  /// way of the host.
   bool gpu_aware_mpi = false;
 };
 

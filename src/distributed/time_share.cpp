@@ -161,7 +161,7 @@ void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& spa
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::factor_parts(ExecutionSpace const& space,
                                                    PartProblem const& problem, bool eliminate) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::distributed: factor");
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor");
   part_.factor(space, problem, eliminate);
   tree_.factor(space, part_.schur);
 }
@@ -181,7 +181,6 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::iterate(ExecutionSpace const& space,
                                               PartProblem const& problem, RightHandSide const& rhs,
                                               bool eliminated, Padded const& y) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::distributed: solve");
   bool const with_squares = options_.residual_norm && rhs.from_rows;
   std::fill(convergence_.begin(), convergence_.end(), Convergence{});
   Kokkos::deep_copy(space, active_, Real(1));
@@ -205,6 +204,7 @@ std::int64_t TimeShare<Real, ExecutionSpace>::code_of_all(std::int64_t code) con
 
 template <class Real, class ExecutionSpace>
 bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, int round) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::agree");
   space.fence("smnn::distributed: a round is done");
   auto const size = on_host(part_.size);
   auto const own_codes = on_host(own_info_);
@@ -297,6 +297,7 @@ void TimeShare<Real, ExecutionSpace>::fail_unless_finite(ExecutionSpace const& s
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Problem const& problem,
                                             bool refactor, Solution const& solution) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   PartProblem const part = part_problem(space, problem);
   bool const eliminate = refactor && part_.can_fuse();
   if (refactor) factor_parts(space, part, eliminate);
@@ -309,6 +310,7 @@ void TimeShare<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Probl
                                               ConstSolution const& solution,
                                               ConstSolution const& seed,
                                               Gradients<Real, MemorySpace> const& gradients) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::adjoint");
   PartProblem const part = part_problem(space, problem);
   load_with_ghosts(space, solution, y_);
   iterate(space, part, {false, seed, local_.time_points}, false, solved_);
@@ -326,6 +328,7 @@ void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Probl
                                               ConstSolution const& solution,
                                               Directions<Real, MemorySpace> const& directions,
                                               Solution const& solution_direction) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::tangent");
   PartProblem const part = part_problem(space, problem);
   Directions<Real, MemorySpace> along = directions;
   if (!directions.steps.empty())

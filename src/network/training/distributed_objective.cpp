@@ -1,5 +1,6 @@
 #include "smnn/network/training/distributed_objective.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <exception>
 #include <string>
@@ -35,6 +36,7 @@ void DistributedObjective<Real, ExecutionSpace>::evaluate(
     ExecutionSpace const& space, ParameterSet const& parameters,
     std::span<std::int64_t const> batch, bool with_gradients, std::span<double> losses,
     std::span<double> votes, std::function<void()> const& vote) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::evaluate");
   auto const own = share(batch, communicator_.rank(), communicator_.size());
   std::fill(losses.begin(), losses.end(), 0.0);
   std::exception_ptr error;

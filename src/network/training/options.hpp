@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ struct TrainingOptions {
   std::filesystem::path history;  ///< CSV, a row an epoch; empty: none.
 
   ProgressStyle progress = ProgressStyle::automatic;
+  /// On rank 0 gets the lines that ProgressStyle::lines would show, whatever is shown; may be
+  /// empty.
+  std::function<void(std::string const&)> log;
   std::string program = "smnn";  ///< For the checkpoint's provenance.
 };
 

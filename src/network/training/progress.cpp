@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace smnn::network {
 
@@ -78,8 +79,12 @@ std::string line_text(Moment const& moment) {
   return text + rate_and_time(moment);
 }
 
-Progress::Progress(ProgressStyle style, bool speaks) : style_(style) {
-  if (!speaks) style_ = ProgressStyle::silent;
+Progress::Progress(ProgressStyle style, bool speaks, Log log)
+    : style_(style), log_(std::move(log)) {
+  if (!speaks) {
+    style_ = ProgressStyle::silent;
+    log_ = {};
+  }
   if (style_ == ProgressStyle::automatic)
     style_ = isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::lines;
 }
@@ -116,25 +121,32 @@ void Progress::draw(Moment moment) {
   last_bar_ = Clock::now();
 }
 
-void Progress::epoch_done(Moment moment) {
-  if (style_ == ProgressStyle::silent) return;
-  bool const last = moment.epoch == moment.epochs;
-  if (style_ == ProgressStyle::bar) {
-    if (last || bar_due()) draw(moment);
-    return;
-  }
+bool Progress::line_due(Moment const& moment) {
   // The first and the last epoch, every tenth of all, and else one in a while.
   std::int64_t const tenth = moment.epoch * 10 / std::max<std::int64_t>(1, moment.epochs);
   std::chrono::duration<double> const since = Clock::now() - last_line_;
-  if (!last && tenth == last_tenth_ && since.count() < seconds_between_lines) return;
+  if (moment.epoch != moment.epochs && tenth == last_tenth_ &&
+      since.count() < seconds_between_lines) {
+    return false;
+  }
   last_tenth_ = tenth;
   last_line_ = Clock::now();
+  return true;
+}
+
+void Progress::epoch_done(Moment moment) {
+  if (style_ == ProgressStyle::silent && !log_) return;
+  if (style_ == ProgressStyle::bar && (moment.epoch == moment.epochs || bar_due())) draw(moment);
+  if (!line_due(moment)) return;
   estimate(moment);
-  print_line(line_text(moment));
+  std::string const line = line_text(moment);
+  if (style_ == ProgressStyle::lines) print_line(line);
+  if (log_) log_(line);
 }
 
 void Progress::note(std::string const& text) {
   if (style_ != ProgressStyle::silent) print_line(text);
+  if (log_) log_(text);
 }
 
 void Progress::print_line(std::string const& text) {

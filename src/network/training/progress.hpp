@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,11 +31,14 @@ std::string line_text(Moment const& moment);
 /// "NAME VALUE  NAME VALUE", four digits each.
 std::string losses_text(std::span<std::string const> names, std::span<double const> values);
 
-/// Shows moments on standard error: a bar that is drawn anew, or lines now and then.
+/// Shows moments on standard error: a bar that is drawn anew, or lines now and then; the lines go
+/// to a log, too, if there is one.
 class Progress {
  public:
+  using Log = std::function<void(std::string const&)>;
+
   /// Silent where `speaks` is false: on all ranks but one.
-  Progress(ProgressStyle style, bool speaks);
+  Progress(ProgressStyle style, bool speaks, Log log = {});
   /// Ends the bar's line.
   ~Progress();
   Progress(Progress const&) = delete;
@@ -60,11 +64,13 @@ class Progress {
   using Clock = std::chrono::steady_clock;
 
   bool bar_due() const;
+  bool line_due(Moment const& moment);
   void draw(Moment moment);
   void estimate(Moment& moment) const;
   void print_line(std::string const& text);
 
   ProgressStyle style_;
+  Log log_;
   bool bar_drawn_ = false;
   double done_ = 0;
   double left_at_start_ = 0;

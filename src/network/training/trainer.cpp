@@ -1,5 +1,6 @@
 #include "smnn/network/training/trainer.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -66,7 +67,7 @@ Trainer<Real, ExecutionSpace>::Trainer(distributed::Communicator communicator,
 template <class Real, class ExecutionSpace>
 TrainingResult Trainer<Real, ExecutionSpace>::train() {
   SignalWatch const signals(options_.handle_signals);
-  Progress progress(options_.progress, communicator_.rank() == 0);
+  Progress progress(options_.progress, communicator_.rank() == 0, options_.log);
   if (!started_) {
     std::string note = start();
     if (!note.empty()) progress.note(note);
@@ -154,7 +155,10 @@ void Trainer<Real, ExecutionSpace>::run_batch(std::span<std::int64_t const> batc
   require_finite(losses[0], "the training's loss '" + objective_.loss_names()[0] + "'", place());
   double const norm = norm_(space_, parameters_.gradients());
   require_finite(norm, "the norm of the gradient", place());
-  adam_.step(space_, parameters_, schedule_.rate(), clip_factor(norm, options_.clip_norm));
+  {
+    Kokkos::Profiling::ScopedRegion const region("smnn::optimise");
+    adam_.step(space_, parameters_, schedule_.rate(), clip_factor(norm, options_.clip_norm));
+  }
   for (std::size_t i = 0; i < losses.size(); ++i) state_.epoch_losses[i] += losses[i];
   state_.epoch_samples += static_cast<std::int64_t>(batch.size());
   state_.epoch_norm = std::max(state_.epoch_norm, norm);
@@ -257,6 +261,7 @@ void Trainer<Real, ExecutionSpace>::save() {
   last_save_ = Clock::now();
   votes_.checkpoint = 0;
   if (saved_step_ == adam_.steps()) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::checkpoint");
   state_.seconds = seconds();
   state_.optimiser_steps = adam_.steps();
   state_.schedule = schedule_.state();

@@ -1,5 +1,7 @@
 #include "smnn/solver/banded/banded_solver.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
+
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
@@ -61,6 +63,7 @@ void BandedSolver<Real, ExecutionSpace>::note_factor(kernels::Batch<Real> const&
 template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                 ProblemType const& problem) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor");
   this->check(problem);
   if (!workspace_.layout.keep_factor) {
     throw InvalidArgument(
@@ -76,6 +79,7 @@ template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
                                                         ProblemType const& problem,
                                                         Solution const& solution) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   this->require_factor(request.batch);
@@ -89,6 +93,7 @@ template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
                                                ProblemType const& problem,
                                                Solution const& solution) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
@@ -105,6 +110,7 @@ void BandedSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
                                                  ConstSolution const& solution,
                                                  ConstSolution const& seed,
                                                  InputGradients const& gradients) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::adjoint");
   this->check_adjoint(problem, solution, seed, gradients);
   this->clear_residual_norm(space);
   Request<Real> request{Operation::adjoint, make_batch(problem), {}};
@@ -125,6 +131,7 @@ void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
                                                  ConstSolution const& solution,
                                                  InputDirections const& directions,
                                                  Solution const& solution_direction) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::tangent");
   this->check_tangent(problem, solution, directions, solution_direction);
   this->clear_residual_norm(space);
   Request<Real> request{Operation::tangent, make_batch(problem), {}};

@@ -1,5 +1,7 @@
 #include "smnn/solver/baseline/baseline_solver.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
+
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {
@@ -126,6 +128,7 @@ void BaselineSolver<Real, ExecutionSpace>::finish(ExecutionSpace const& space, B
 template <class Real, class ExecutionSpace>
 void BaselineSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                   ProblemType const& problem) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor");
   this->check(problem);
   Batch const batch = make_batch(problem);
   this->clear_residual_norm(space);
@@ -139,6 +142,7 @@ template <class Real, class ExecutionSpace>
 void BaselineSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& space,
                                                           ProblemType const& problem,
                                                           Solution const& solution) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   this->check_solve(problem, solution);
   Batch const batch = make_batch(problem);
   this->require_factor(batch);
@@ -163,6 +167,7 @@ void BaselineSolver<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space,
                                                    ConstSolution const& solution,
                                                    ConstSolution const& seed,
                                                    InputGradients const& gradients) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::adjoint");
   this->check_adjoint(problem, solution, seed, gradients);
   Batch const batch = make_batch(problem);
   this->clear_residual_norm(space);
@@ -182,6 +187,7 @@ void BaselineSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
                                                    ConstSolution const& solution,
                                                    InputDirections const& directions,
                                                    Solution const& solution_direction) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::tangent");
   this->check_tangent(problem, solution, directions, solution_direction);
   Batch const batch = make_batch(problem);
   this->clear_residual_norm(space);

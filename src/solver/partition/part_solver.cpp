@@ -1,5 +1,6 @@
 #include "smnn/solver/partition/part_solver.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <string>
 
 #include "smnn/solver/instantiate.hpp"
@@ -125,6 +126,7 @@ kernels::StridedArray<T, 5> PartSolver<Real, ExecutionSpace>::solution_array(
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem,
                                               bool eliminate) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor_part");
   kernels::Batch<Real> batch = make_batch(problem);
   batch.decomposition = workspace_.layout.factor_decomposition;
   Arguments<Real> arguments;
@@ -137,6 +139,7 @@ void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
                                                  Problem const& problem,
                                                  PartRightHandSide<Real> const& rhs, bool from_zero,
                                                  bool with_squares) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::eliminate_part");
   kernels::Batch<Real> batch = make_batch(problem);
   if (with_squares) batch.diagnostics.residual_norm = squares.data();
   Arguments<Real> arguments;
@@ -154,6 +157,7 @@ void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
                                                   Problem const& problem, Columns const& change,
                                                   Numbers const& active, bool from_zero,
                                                   Padded const& y) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::substitute_part");
   kernels::Batch<Real> batch = make_batch(problem);
   batch.part.change = change.data();
   batch.part.active = active.data();
@@ -168,6 +172,7 @@ template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::tangent_seed(
     ExecutionSpace const& space, Problem const& problem, Padded const& y,
     InputArrays<Real const, MemorySpace> const& directions, Padded const& seed) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::tangent_part");
   Arguments<Real> arguments;
   InputArrays<Real const, MemorySpace> visited = directions;
   if (part_.backward()) reverse_time(visited);
@@ -183,6 +188,7 @@ void PartSolver<Real, ExecutionSpace>::gradients(ExecutionSpace const& space,
                                                  Problem const& problem, Padded const& y,
                                                  Padded const& lambda,
                                                  Gradients<Real, MemorySpace> const& gradients) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::gradients_part");
   Gradients<Real, MemorySpace> visited = gradients;
   if (part_.backward()) reverse_time(visited);
   Arguments<Real> arguments;

@@ -1,5 +1,6 @@
 #include "smnn/io/parallel/detail/writer_file.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include "smnn/io/detail/hdf5_space.hpp"
 #include "smnn/io/parallel/detail/access.hpp"
 #include "smnn/io/text.hpp"
@@ -81,6 +82,7 @@ void WriterFile::make_room(std::uint64_t bytes, std::string const& where) {
 }
 
 void WriterFile::commit() {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::commit");
   step("the commit of " + where(), [&] {
     make_room(0, where());
     ranks_.together([&] {  // through MPI this waits for the disk, on every rank

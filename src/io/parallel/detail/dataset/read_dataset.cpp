@@ -1,5 +1,6 @@
 #include "smnn/io/parallel/detail/dataset/read_dataset.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
@@ -86,6 +87,7 @@ template <class T>
 void read_dataset(distributed::Communicator const& ranks, std::filesystem::path const& path,
                   std::string const& group, std::string const& dataset, Shape const& extents,
                   Slabs const& own, std::span<T> values, std::string const& where) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::read");
   QuietErrors const quiet;
   std::int64_t own_entries = 0;
   ranks.together([&] { own_entries = checked_entries(own, extents, values.size(), where); });

@@ -1,5 +1,6 @@
 #include "smnn/io/parallel/detail/dataset/write_dataset.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <vector>
 
 #include "smnn/io/parallel/detail/access.hpp"
@@ -86,6 +87,7 @@ template <class T>
 void write_dataset(WriterFile& file, std::string const& group, std::string const& name,
                    Shape const& extents, Slabs const& own, std::span<T const> values,
                    DatasetOptions const& options) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::write");
   auto const& ranks = file.ranks();
   std::string const where = file.where(group, name);
   file.step("writing " + describe_call(where, extents, type_name<T>, options), [&] {

@@ -1,0 +1,1 @@
+"""What perf/scaling/study.py is made of."""
