@@ -1,7 +1,6 @@
 #include "discover.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <smnn/config.hpp>
 #include <smnn/discovery/text.hpp>
@@ -171,19 +170,20 @@ Outcome find(Arguments const& arguments, Experiment const& experiment,
                        arguments.polish, training_options(arguments));
 }
 
-bool run(Arguments arguments, Runtime const& runtime) {
+bool run(Arguments arguments, Runtime const& runtime, Console& console) {
   if (runtime.ranks() > 1 && !by_encoder(arguments)) {
     throw InvalidArgument("smnn discover was started on " + std::to_string(runtime.ranks()) +
                           " MPI ranks, expected 1, or --method encoder or alternating");
   }
+  report_to(console, arguments.training);
   arguments.data.noise = arguments.noise_percent / 100;
   discovery::Options options = method_options(arguments);
   if (arguments.list) {
-    print_systems(stdout, bundled_systems(arguments.system));
+    print_systems(console, bundled_systems(arguments.system));
     return true;
   }
   if (arguments.study) {
-    run_study(stdout, bundled_systems(arguments.system), options, arguments.data.seed);
+    run_study(console, bundled_systems(arguments.system), options, arguments.data.seed);
     return true;
   }
   if (!arguments.input.empty() && !arguments.system.empty()) {
@@ -211,7 +211,7 @@ bool run(Arguments arguments, Runtime const& runtime) {
   Outcome const outcome = find(arguments, experiment, candidates, options, runtime);
   bool const right = !outcome.difference || outcome.difference->same_structure();
   if (runtime.rank() != 0) return right;
-  print_outcome(stdout, experiment, outcome);
+  print_outcome(console, experiment, outcome);
   write_results(arguments, experiment, outcome);
   return right;
 }
@@ -352,7 +352,8 @@ void add_output_options(CLI::App& app, Arguments& arguments) {
 
 }  // namespace
 
-void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
+void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, Console& console,
+                  int& exit_code) {
   auto const arguments = std::make_shared<Arguments>();
   CLI::App& discover =
       *app.add_subcommand("discover", "Find the differential equations behind data");
@@ -362,9 +363,9 @@ void add_discover(CLI::App& app, std::optional<Runtime> const& runtime, int& exi
   add_method_options(discover, *arguments);
   add_encoder_options(discover, *arguments);
   add_output_options(discover, *arguments);
-  discover.callback([arguments, &discover, &runtime, &exit_code] {
+  discover.callback([arguments, &discover, &runtime, &console, &exit_code] {
     arguments->epochs_given = discover.count("--epochs") > 0;
-    exit_code = run(*arguments, *runtime) ? 0 : 1;
+    exit_code = run(*arguments, *runtime, console) ? 0 : 1;
   });
 }
 

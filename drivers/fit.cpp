@@ -1,6 +1,5 @@
 #include "fit.hpp"
 
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <smnn/config.hpp>
@@ -104,7 +103,7 @@ std::map<std::string, std::string> configuration(Data const& data, bool keep_sca
           {"smoothness", to_string(options.smoothness)}};
 }
 
-void run(Arguments const& arguments, Runtime const& runtime) {
+void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   distributed::Communicator const ranks = runtime.communicator();
   Data data;
   ranks.together([&] {
@@ -126,23 +125,20 @@ void run(Arguments const& arguments, Runtime const& runtime) {
   training.shuffle = false;
   training.program = "smnn fit";
   training.configuration = configuration(data, arguments.keep_scale, options);
-  bool const speaks = runtime.rank() == 0;
-  if (speaks) {
-    std::printf("%s: %lld series of %lld points; %lld parameters, %lld epochs\n",
+  report_to(console, training);
+  console.print("%s: %lld series of %lld points; %lld parameters, %lld epochs\n",
                 data.source.c_str(), static_cast<long long>(data.series()),
                 static_cast<long long>(data.points()), static_cast<long long>(layout.size()),
                 static_cast<long long>(training.epochs));
-    std::fflush(stdout);
-  }
   network::Trainer<double, Space> trainer(ranks, space, objective, parameters, training);
   Kokkos::Timer const timer;
   network::TrainingResult const result = trainer.train();
   double const seconds = timer.seconds();
   ranks.on_root([&] {
     Fit const fit = objective.fit(space, parameters);
-    print(stdout, data, fit);
-    std::printf("%lld epochs in %s (%s)\n", static_cast<long long>(result.epochs),
-                duration(seconds).c_str(), to_string(result.end));
+    print(console, data, fit);
+    console.print("%lld epochs in %s (%s)\n", static_cast<long long>(result.epochs),
+                  duration(seconds).c_str(), to_string(result.end));
     write_results(arguments, data, scaling, fit);
   });
 }
@@ -188,7 +184,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
 
 }  // namespace
 
-void add_fit(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
+void add_fit(CLI::App& app, std::optional<Runtime> const& runtime, Console& console,
+             int& exit_code) {
   auto const arguments = std::make_shared<Arguments>();
   arguments->training.epochs = 500;
   arguments->training.adam.learning_rate = 1e-2;
@@ -197,8 +194,8 @@ void add_fit(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_cod
   add_options(fit, *arguments);
   add_training_options(fit, arguments->training);
   add_solver_options(fit, arguments->solver);
-  fit.callback([arguments, &runtime, &exit_code] {
-    run(*arguments, *runtime);
+  fit.callback([arguments, &runtime, &console, &exit_code] {
+    run(*arguments, *runtime, console);
     exit_code = 0;
   });
 }

@@ -3,9 +3,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "support/console.hpp"
+
 namespace smnn::drivers {
 
 /// Adds the subcommand.
-void add_info(CLI::App& app, int& exit_code);
+void add_info(CLI::App& app, Console& console, int& exit_code);
 
 }  // namespace smnn::drivers

@@ -1,6 +1,5 @@
 #include "validate.hpp"
 
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,12 +53,12 @@ bool all_hold(std::vector<Result> const& results) {
   return true;
 }
 
-bool validate_equations(Arguments const& arguments) {
+bool validate_equations(Arguments const& arguments, Console& console) {
   std::vector<Result> results;
   for (auto const& equation : find_equations(arguments.equations)) {
     results.push_back(solve_and_judge(equation, arguments));
   }
-  print_results(stdout, results, arguments.smoothness(), arguments.solver);
+  print_results(console, results, arguments.smoothness(), arguments.solver);
   std::string const csv = results_csv(results, arguments.smoothness(), arguments.solver);
   if (!arguments.csv.empty()) write_text_file(arguments.csv, csv);
   if (!arguments.picture.empty()) {
@@ -73,22 +72,23 @@ bool validate_equations(Arguments const& arguments) {
   return all_hold(results);
 }
 
-bool validate_study(Arguments const& arguments) {
+bool validate_study(Arguments const& arguments, Console& console) {
   Study const study =
       run_study(arguments.study == "full" ? StudySize::full : StudySize::quick, arguments.solver);
-  print_study(stdout, study);
+  print_study(console, study);
   std::string const csv = convergence_csv(study.convergence);
   if (!arguments.csv.empty()) write_text_file(arguments.csv, csv);
   if (!arguments.picture.empty()) plot(script, arguments.picture, {{"convergence.csv", csv}});
   return study.holds();
 }
 
-bool run(Arguments const& arguments) {
+bool run(Arguments const& arguments, Console& console) {
   if (arguments.list) {
-    print_list(stdout, find_equations(arguments.equations));
+    print_list(console, find_equations(arguments.equations));
     return true;
   }
-  return arguments.study.empty() ? validate_equations(arguments) : validate_study(arguments);
+  return arguments.study.empty() ? validate_equations(arguments, console)
+                                 : validate_study(arguments, console);
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
@@ -123,14 +123,15 @@ void add_options(CLI::App& app, Arguments& arguments) {
 
 }  // namespace
 
-void add_validate(CLI::App& app, int& exit_code) {
+void add_validate(CLI::App& app, Console& console, int& exit_code) {
   auto const arguments = std::make_shared<Arguments>();
   CLI::App& validate = *app.add_subcommand(
       "validate", "Solve ODEs whose solutions are known, and compare; or study the convergence");
   validate.footer(footer);
   add_options(validate, *arguments);
   add_solver_options(validate, arguments->solver);
-  validate.callback([arguments, &exit_code] { exit_code = run(*arguments) ? 0 : 1; });
+  validate.callback(
+      [arguments, &console, &exit_code] { exit_code = run(*arguments, console) ? 0 : 1; });
 }
 
 }  // namespace smnn::drivers

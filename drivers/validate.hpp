@@ -3,9 +3,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "support/console.hpp"
+
 namespace smnn::drivers {
 
 /// Adds the subcommand. Exit code 1 if a tolerance does not hold.
-void add_validate(CLI::App& app, int& exit_code);
+void add_validate(CLI::App& app, Console& console, int& exit_code);
 
 }  // namespace smnn::drivers

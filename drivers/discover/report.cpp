@@ -62,7 +62,7 @@ std::string verdict(Entry const& entry) {
   return scientific(std::fabs(entry.found - *entry.truth) / std::fabs(*entry.truth));
 }
 
-void print_coefficients(std::FILE* file, Experiment const& experiment, Discovery const& found) {
+void print_coefficients(Console& console, Experiment const& experiment, Discovery const& found) {
   Table table(experiment.truth
                   ? std::vector<std::string>{"equation", "term", ">found", ">standard error",
                                              ">truth", ">relative error"}
@@ -77,21 +77,21 @@ void print_coefficients(std::FILE* file, Experiment const& experiment, Discovery
     }
     table.add(row);
   }
-  table.print(file);
+  console.write(table.text());
 }
 
-void print_forecast(std::FILE* file, Experiment const& experiment, Forecast const& forecast) {
+void print_forecast(Console& console, Experiment const& experiment, Forecast const& forecast) {
   Trajectories const& data = experiment.held_out;
   double const span = data.time(0, data.points - 1) - data.time(0, 0);
-  std::fprintf(file, "held-out data, %lld points: ", static_cast<long long>(data.points - 1));
+  console.print("held-out data, %lld points: ", static_cast<long long>(data.points - 1));
   if (forecast.valid_to_the_end) {
-    std::fprintf(file, "the simulated equations stay valid to the end (time %.4g)", span);
+    console.print("the simulated equations stay valid to the end (time %.4g)", span);
   } else {
-    std::fprintf(file, "the simulated equations are valid for a time of %.4g of %.4g",
-                 forecast.valid_time, span);
+    console.print("the simulated equations are valid for a time of %.4g of %.4g",
+                  forecast.valid_time, span);
   }
-  std::fprintf(
-      file, "\n  (error below 40 %% of the deviation); error over the first tenth: %s deviations\n",
+  console.print(
+      "\n  (error below 40 %% of the deviation); error over the first tenth: %s deviations\n",
       scientific(forecast.short_term_error).c_str());
 }
 
@@ -113,36 +113,35 @@ std::string significant(double value, int digits) {
   return text;
 }
 
-void print_outcome(std::FILE* file, Experiment const& experiment, Outcome const& outcome) {
+void print_outcome(Console& console, Experiment const& experiment, Outcome const& outcome) {
   Discovery const& found = outcome.found;
   Trajectories const& data = experiment.training;
-  std::fprintf(file, "%s: %lld x %lld points of %lld variables, %zu candidate terms\n\n",
-               experiment.source.c_str(), static_cast<long long>(data.count),
-               static_cast<long long>(data.points), static_cast<long long>(data.dims()),
-               found.model.terms.size());
-  std::fprintf(file, "%s\n", to_text(found.model).c_str());
-  for (auto const& warning : found.warnings) std::fprintf(file, "warning: %s\n", warning.c_str());
-  if (!found.warnings.empty()) std::fprintf(file, "\n");
-  print_coefficients(file, experiment, found);
-  std::fprintf(file, "\nnoise of the data, in shares of their deviation: %s\n",
-               noise_text(experiment, found).c_str());
-  if (outcome.forecast) print_forecast(file, experiment, *outcome.forecast);
+  console.print("%s: %lld x %lld points of %lld variables, %zu candidate terms\n\n",
+                experiment.source.c_str(), static_cast<long long>(data.count),
+                static_cast<long long>(data.points), static_cast<long long>(data.dims()),
+                found.model.terms.size());
+  console.print("%s\n", to_text(found.model).c_str());
+  for (auto const& warning : found.warnings) console.warn(warning);
+  print_coefficients(console, experiment, found);
+  console.print("\nnoise of the data, in shares of their deviation: %s\n",
+                noise_text(experiment, found).c_str());
+  if (outcome.forecast) print_forecast(console, experiment, *outcome.forecast);
   if (outcome.difference) {
     ModelDifference const& difference = *outcome.difference;
     if (difference.same_structure()) {
-      std::fprintf(file, "every term is right; largest relative error of a coefficient: %s\n",
-                   scientific(difference.largest_relative).c_str());
+      console.print("every term is right; largest relative error of a coefficient: %s\n",
+                    scientific(difference.largest_relative).c_str());
     } else {
-      std::fprintf(file, "structure: %d terms missed, %d spurious\n", difference.missed,
-                   difference.spurious);
+      console.judge(false, "structure: " + std::to_string(difference.missed) + " terms missed, " +
+                               std::to_string(difference.spurious) + " spurious");
     }
   }
-  std::fprintf(file, "found in %s", duration(outcome.seconds).c_str());
-  if (found.iterations > 0) std::fprintf(file, ", %d Gauss-Newton steps", found.iterations);
-  std::fprintf(file, "\n");
+  console.print("found in %s", duration(outcome.seconds).c_str());
+  if (found.iterations > 0) console.print(", %d Gauss-Newton steps", found.iterations);
+  console.print("\n");
 }
 
-void print_systems(std::FILE* file, std::vector<System> const& systems) {
+void print_systems(Console& console, std::vector<System> const& systems) {
   Table table({"name", ">variables", ">degree", "link", ">points", ">step", "description"});
   for (auto const& system : systems) {
     std::string points = std::to_string(system.points);
@@ -151,7 +150,7 @@ void print_systems(std::FILE* file, std::vector<System> const& systems) {
                std::to_string(system.terms.degree), to_string(system.truth.link), points,
                significant(system.step, 4), system.description});
   }
-  table.print(file);
+  console.write(table.text());
 }
 
 std::string trajectories_csv(Trajectories const& data) {

@@ -1,19 +1,19 @@
 /// What `smnn discover` prints and hands to the picture.
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "discover/experiment.hpp"
+#include "support/console.hpp"
 
 namespace smnn::drivers::discovering {
 
 /// Equations, warnings, coefficients, held-out comparison, time taken.
-void print_outcome(std::FILE* file, Experiment const& experiment, Outcome const& outcome);
+void print_outcome(Console& console, Experiment const& experiment, Outcome const& outcome);
 
-void print_systems(std::FILE* file, std::vector<System> const& systems);
+void print_systems(Console& console, std::vector<System> const& systems);
 
 /// Files for plot_discover.py: data.csv, forecast.csv, coefficients.csv, equations.txt.
 std::vector<std::pair<std::string, std::string>> picture_data(Experiment const& experiment,

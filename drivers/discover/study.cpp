@@ -29,10 +29,10 @@ std::string cell(System const& system, DataChoice const& choice, discovery::Opti
 
 }  // namespace
 
-void run_study(std::FILE* file, std::vector<System> const& systems,
+void run_study(Console& console, std::vector<System> const& systems,
                discovery::Options const& options, std::uint64_t seed) {
-  std::fprintf(file, "| system | points | noise 0 | 1 %% | 5 %% | 10 %% | 20 %% |\n");
-  std::fprintf(file, "| --- | --- | --- | --- | --- | --- | --- |\n");
+  console.print("| system | points | noise 0 | 1 %% | 5 %% | 10 %% | 20 %% |\n");
+  console.print("| --- | --- | --- | --- | --- | --- | --- |\n");
   for (auto const& system : systems) {
     if (options.method == discovery::Method::variable_projection &&
         system.truth.link != discovery::Link::identity) {
@@ -42,14 +42,13 @@ void run_study(std::FILE* file, std::vector<System> const& systems,
       DataChoice choice;
       choice.points = system.points / share;
       choice.seed = seed;
-      std::fprintf(file, "| %s | %zu x %lld |", system.name.c_str(), system.starts.size(),
-                   static_cast<long long>(*choice.points));
+      console.print("| %s | %zu x %lld |", system.name.c_str(), system.starts.size(),
+                    static_cast<long long>(*choice.points));
       for (double const noise : noise_levels) {
         choice.noise = noise;
-        std::fprintf(file, " %s |", cell(system, choice, options).c_str());
-        std::fflush(file);
+        console.print(" %s |", cell(system, choice, options).c_str());
       }
-      std::fprintf(file, "\n");
+      console.print("\n");
     }
   }
 }

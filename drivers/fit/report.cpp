@@ -55,7 +55,7 @@ std::vector<Quality> qualities(Data const& data, Fit const& fit) {
   return result;
 }
 
-void print(std::FILE* file, Data const& data, Fit const& fit) {
+void print(Console& console, Data const& data, Fit const& fit) {
   Table table({"series", ">points", ">sum of squares", ">rms", ">R^2", ">rms to truth"});
   std::vector<Quality> const all = qualities(data, fit);
   for (std::size_t s = 0; s < all.size(); ++s) {
@@ -63,7 +63,7 @@ void print(std::FILE* file, Data const& data, Fit const& fit) {
                short_number(all[s].rms), short_number(all[s].determination),
                std::isnan(all[s].rms_to_truth) ? "-" : short_number(all[s].rms_to_truth)});
   }
-  table.print(file);
+  console.write(table.text());
 }
 
 std::string csv(Data const& data, Fit const& fit) {

@@ -1,7 +1,6 @@
 /// How a fit is told and written.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <smnn/config.hpp>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "fit/curve_fit.hpp"
 #include "fit/data.hpp"
+#include "support/console.hpp"
 
 namespace smnn::drivers::fitting {
 
@@ -22,7 +22,7 @@ struct Quality {
 
 std::vector<Quality> qualities(Data const& data, Fit const& fit);
 
-void print(std::FILE* file, Data const& data, Fit const& fit);
+void print(Console& console, Data const& data, Fit const& fit);
 
 /// One line per time: time and, for every series NAME: NAME, NAME_truth if known, NAME_fit,
 /// NAME_d1 ... (derivatives), NAME_c0 ... (coefficients), NAME_step (to the next time).

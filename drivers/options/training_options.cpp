@@ -71,10 +71,11 @@ void add_training_options(CLI::App& app, network::TrainingOptions& options) {
   add_checkpoint_options(app, options);
   add(app, "--history", options.history, "CSV file of the losses, a line an epoch")
       ->type_name("FILE");
-  app.add_flag_callback(
-         "--quiet", [&options] { options.progress = network::ProgressStyle::silent; },
-         "No progress")
-      ->group(group);
+}
+
+void report_to(Console& console, network::TrainingOptions& options) {
+  if (console.quiet) options.progress = network::ProgressStyle::silent;
+  options.log = [&console](std::string const& line) { console.record(line); };
 }
 
 char const* to_string(network::TrainingResult::End end) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <smnn/solver/error.hpp>
 
@@ -37,7 +38,7 @@ void Table::add(std::vector<std::string> cells) {
 
 void Table::add_rule() { rows_.emplace_back(); }
 
-void Table::print(std::FILE* file) const {
+std::string Table::text() const {
   std::vector<std::size_t> widths;
   for (auto const& heading : headings_) widths.push_back(heading.size());
   for (auto const& row : rows_) {
@@ -45,23 +46,25 @@ void Table::print(std::FILE* file) const {
   }
   std::size_t total = 2 * (widths.size() - 1);
   for (std::size_t const width : widths) total += width;
-  auto const print_row = [&](std::vector<std::string> const& row) {
+  std::string text;
+  auto const add_row = [&](std::vector<std::string> const& row) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c)
       line += padded(row[c], widths[c], to_right_[c]) + "  ";
     line.erase(line.find_last_not_of(' ') + 1);
-    std::fprintf(file, "%s\n", line.c_str());
+    text += line + '\n';
   };
-  std::string const rule(total, '-');
-  print_row(headings_);
-  std::fprintf(file, "%s\n", rule.c_str());
+  std::string const rule = std::string(total, '-') + '\n';
+  add_row(headings_);
+  text += rule;
   for (auto const& row : rows_) {
     if (row.empty()) {
-      std::fprintf(file, "%s\n", rule.c_str());
+      text += rule;
     } else {
-      print_row(row);
+      add_row(row);
     }
   }
+  return text;
 }
 
 std::string scientific(std::optional<double> value) {

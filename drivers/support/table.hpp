@@ -1,7 +1,6 @@
 /// Tables for a terminal and for a CSV file.
 #pragma once
 
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +14,7 @@ class Table {
   explicit Table(std::vector<std::string> headings);
   void add(std::vector<std::string> cells);
   void add_rule();  // a horizontal line
-  void print(std::FILE* file) const;
+  std::string text() const;
 
  private:
   std::vector<std::string> headings_;

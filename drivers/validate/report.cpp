@@ -36,37 +36,30 @@ void add_rows(Table& table, Result const& result) {
   }
 }
 
-void print_remarks(std::FILE* file, Result const& result) {
-  char const* const title = result.equation.title.c_str();
+void print_remarks(Console& console, Result const& result) {
+  std::string const title = result.equation.title + ": ";
   if (result.outcome.failed > 0) {
-    std::fprintf(file, "%s: %lld of %lld systems failed\n", title,
-                 static_cast<long long>(result.outcome.failed),
-                 static_cast<long long>(result.sample.members));
+    console.judge(false, title + std::to_string(result.outcome.failed) + " of " +
+                             std::to_string(result.sample.members) + " systems failed");
   }
-  if (!result.judgement.no_tolerance.empty()) {
-    std::fprintf(file, "%s: no tolerance: %s\n", title, result.judgement.no_tolerance.c_str());
-  }
+  if (!result.judgement.no_tolerance.empty())
+    console.write(title + "no tolerance: " + result.judgement.no_tolerance + '\n');
   if (result.judgement.truncation_violated) {
-    std::fprintf(file, "%s: truncation alone exceeds what this method had, %.1e\n", title,
-                 *result.judgement.truncation_bound);
+    console.judge(false, title + "truncation alone exceeds what this method had, " +
+                             scientific(result.judgement.truncation_bound));
   }
 }
 
-void print_summary(std::FILE* file, std::vector<Result> const& results) {
+void print_summary(Console& console, std::vector<Result> const& results) {
   auto const count = [&results](auto const& condition) {
-    return static_cast<long long>(std::count_if(results.begin(), results.end(), condition));
+    return std::count_if(results.begin(), results.end(), condition);
   };
-  long long const violated = count([](Result const& r) { return !r.judgement.holds; });
-  long long const without =
-      count([](Result const& r) { return !r.judgement.no_tolerance.empty(); });
-  std::fprintf(file, "%zu equations: ", results.size());
-  if (violated > 0) {
-    std::fprintf(file, "%lld FAILED", violated);
-  } else {
-    std::fprintf(file, "all tolerances hold");
-  }
-  if (without > 0) std::fprintf(file, ", %lld without a tolerance", without);
-  std::fprintf(file, "\n");
+  auto const violated = count([](Result const& r) { return !r.judgement.holds; });
+  auto const without = count([](Result const& r) { return !r.judgement.no_tolerance.empty(); });
+  std::string line = std::to_string(results.size()) + " equations: ";
+  line += violated > 0 ? std::to_string(violated) + " FAILED" : "all tolerances hold";
+  if (without > 0) line += ", " + std::to_string(without) + " without a tolerance";
+  console.judge(violated == 0, line);
 }
 
 }  // namespace
@@ -76,11 +69,12 @@ std::string derivative_name(int r) {
                 : "y(" + std::to_string(r) + ")";
 }
 
-void print_results(std::FILE* file, std::vector<Result> const& results, Smoothness smoothness,
+void print_results(Console& console, std::vector<Result> const& results, Smoothness smoothness,
                    SolverChoice const& choice) {
-  std::fprintf(file, "smoothness %s, %s precision, refinement %s, on %s\n\n",
-               to_string(smoothness).c_str(), to_string(choice.precision).c_str(),
-               to_string(choice.options.refinement).c_str(), Kokkos::DefaultExecutionSpace::name());
+  console.print("smoothness %s, %s precision, refinement %s, on %s\n\n",
+                to_string(smoothness).c_str(), to_string(choice.precision).c_str(),
+                to_string(choice.options.refinement).c_str(),
+                Kokkos::DefaultExecutionSpace::name());
   Table table({"equation", ">B", ">T", ">K", "order", ">max error", ">RMS error", ">tolerance",
                ">rounding", "", ">estimate", ">residual", ">sweeps", ">time", "solver"});
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -88,17 +82,17 @@ void print_results(std::FILE* file, std::vector<Result> const& results, Smoothne
       table.add_rule();
     add_rows(table, results[i]);
   }
-  table.print(file);
-  std::fprintf(file,
-               "\nB systems of T time points with the derivative orders 0 .. K-1. Errors are "
-               "against the exact solution; "
-               "of these, rounding is\nwhat separates the solution from that of the same "
-               "least-squares problem in twice "
-               "the precision, and estimate is the solver's\nown guess of it, relative to the "
-               "largest entry. tolerance "
-               "= 1.1 x truncation + what rounding may cost; residual = |b - A y|.\n\n");
-  for (auto const& result : results) print_remarks(file, result);
-  print_summary(file, results);
+  console.write(table.text());
+  console.print(
+      "\nB systems of T time points with the derivative orders 0 .. K-1. Errors are "
+      "against the exact solution; "
+      "of these, rounding is\nwhat separates the solution from that of the same "
+      "least-squares problem in twice "
+      "the precision, and estimate is the solver's\nown guess of it, relative to the "
+      "largest entry. tolerance "
+      "= 1.1 x truncation + what rounding may cost; residual = |b - A y|.\n\n");
+  for (auto const& result : results) print_remarks(console, result);
+  print_summary(console, results);
 }
 
 std::string results_csv(std::vector<Result> const& results, Smoothness smoothness,
@@ -183,13 +177,13 @@ std::string solutions_csv(std::vector<Result> const& results) {
   return text;
 }
 
-void print_list(std::FILE* file, std::vector<Equation> const& equations) {
+void print_list(Console& console, std::vector<Equation> const& equations) {
   Table table({"name", "published", ">T", ">step", ">K", "equation"});
   for (auto const& equation : equations) {
     table.add({equation.id, equation.published ? "yes" : "", std::to_string(equation.time_points),
                scientific(equation.step), std::to_string(equation.orders), equation.formula});
   }
-  table.print(file);
+  console.write(table.text());
 }
 
 }  // namespace smnn::drivers::validation

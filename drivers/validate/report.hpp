@@ -1,10 +1,10 @@
 /// What `smnn validate` prints and writes about its equations.
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <vector>
 
+#include "support/console.hpp"
 #include "validate/judgement.hpp"
 
 namespace smnn::drivers::validation {
@@ -21,7 +21,7 @@ struct Result {
 std::string derivative_name(int r);
 
 /// The table, and below it a line for every tolerance that is violated or missing.
-void print_results(std::FILE* file, std::vector<Result> const& results, Smoothness smoothness,
+void print_results(Console& console, std::vector<Result> const& results, Smoothness smoothness,
                    SolverChoice const& choice);
 
 /// One line an equation and derivative order.
@@ -32,6 +32,6 @@ std::string results_csv(std::vector<Result> const& results, Smoothness smoothnes
 std::string solutions_csv(std::vector<Result> const& results);
 
 /// The equations' names and formulas.
-void print_list(std::FILE* file, std::vector<Equation> const& equations);
+void print_list(Console& console, std::vector<Equation> const& equations);
 
 }  // namespace smnn::drivers::validation

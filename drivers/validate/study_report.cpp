@@ -15,8 +15,8 @@ std::string order_text(std::optional<double> order) {
   return order ? plain_number("%.2f", *order) : "-";
 }
 
-void print_accuracy(std::FILE* file, std::vector<AccuracyRow> const& rows) {
-  std::fprintf(file, "Rounding: x'' + x = 0 on [0, 10], Taylor smoothness, largest error of x\n\n");
+void print_accuracy(Console& console, std::vector<AccuracyRow> const& rows) {
+  console.print("Rounding: x'' + x = 0 on [0, 10], Taylor smoothness, largest error of x\n\n");
   Table table({">step", ">T", ">K", ">plain", ">1 sweep", ">2 sweeps", ">3 sweeps", ">4 sweeps",
                ">automatic", ">its estimate", ">truncation alone", ">condition", ""});
   for (auto const& row : rows) {
@@ -29,28 +29,27 @@ void print_accuracy(std::FILE* file, std::vector<AccuracyRow> const& rows) {
     cells.emplace_back(!row.tolerance ? "-" : row.holds() ? "ok" : "FAILED");
     table.add(cells);
   }
-  table.print(file);
-  std::fprintf(file,
-               "\ncondition: of the normal matrix scaled to a unit diagonal. Where its product "
-               "with 2.2e-16 is "
-               "not well below 1,\ncorrections of the normal equations need not converge, and "
-               "there is no tolerance.\n\n");
+  console.write(table.text());
+  console.print(
+      "\ncondition: of the normal matrix scaled to a unit diagonal. Where its product "
+      "with 2.2e-16 is "
+      "not well below 1,\ncorrections of the normal equations need not converge, and "
+      "there is no tolerance.\n\n");
 }
 
-void print_truncation(std::FILE* file, std::vector<TruncationRow> const& rows) {
-  std::fprintf(file, "Truncation: largest error of y on [0, 10], rounding removed\n\n");
+void print_truncation(Console& console, std::vector<TruncationRow> const& rows) {
+  console.print("Truncation: largest error of y on [0, 10], rounding removed\n\n");
   Table table({"problem", ">step", ">K", ">Taylor", ">central", ">Pade"});
   for (auto const& row : rows) {
     table.add({row.problem, plain_number("%g", row.step), std::to_string(row.orders),
                scientific(row.taylor), scientific(row.central), scientific(row.pade)});
   }
-  table.print(file);
-  std::fprintf(file, "\n");
+  console.write(table.text());
+  console.print("\n");
 }
 
-void print_convergence(std::FILE* file, std::vector<ConvergenceLine> const& lines) {
-  std::fprintf(
-      file,
+void print_convergence(Console& console, std::vector<ConvergenceLine> const& lines) {
+  console.print(
       "Convergence: largest error of y on [0, 10] of the solver, and the order fitted to it\n\n");
   std::vector<std::string> headings{"problem", "smoothness", ">K"};
   for (auto const& point : lines.front().points)
@@ -66,19 +65,19 @@ void print_convergence(std::FILE* file, std::vector<ConvergenceLine> const& line
     cells.emplace_back(line.holds() ? "ok" : "FAILED");
     table.add(cells);
   }
-  table.print(file);
-  std::fprintf(file, "\nThe fit leaves out points that rounding has moved by more than a tenth.\n");
+  console.write(table.text());
+  console.print("\nThe fit leaves out points that rounding has moved by more than a tenth.\n");
 }
 
 }  // namespace
 
-void print_study(std::FILE* file, Study const& study) {
-  print_accuracy(file, study.accuracy);
-  print_truncation(file, study.truncation);
-  print_convergence(file, study.convergence);
-  std::fprintf(
-      file, "%s\n",
-      study.holds() ? "study: all tolerances and orders of convergence hold" : "study: FAILED");
+void print_study(Console& console, Study const& study) {
+  print_accuracy(console, study.accuracy);
+  print_truncation(console, study.truncation);
+  print_convergence(console, study.convergence);
+  console.judge(study.holds(), study.holds()
+                                   ? "study: all tolerances and orders of convergence hold"
+                                   : "study: FAILED");
 }
 
 std::string convergence_csv(std::vector<ConvergenceLine> const& lines) {
