@@ -12,6 +12,12 @@ set(smnn_test_environment
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1" "UBSAN_OPTIONS=print_stacktrace=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0")
 
+# What a test program needs. Its own code is compiled faster than it would run: what is tested lies in the libraries.
+function(smnn_make_test_program name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  smnn_set_warnings(${name})
+endfunction()
+
 # smnn_add_gtest(NAME SOURCE... [LABEL label] [LIBRARIES target...])
 function(smnn_add_gtest name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "LIBRARIES")
@@ -21,7 +27,7 @@ function(smnn_add_gtest name)
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE smnn::smnn smnn_test_main ${arg_LIBRARIES})
   target_compile_definitions(${name} PRIVATE SMNN_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data")
-  smnn_set_warnings(${name})
+  smnn_make_test_program(${name})
   # At test time, not at build time: a CUDA program does not even start where there is no driver.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
@@ -44,7 +50,7 @@ function(smnn_add_mpi_test name)
   endif()
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS} "${PROJECT_SOURCE_DIR}/tests/mpi_main.cpp")
   target_link_libraries(${name} PRIVATE smnn::smnn MPI::MPI_CXX GTest::gtest GTest::gmock ${arg_LIBRARIES})
-  smnn_set_warnings(${name})
+  smnn_make_test_program(${name})
   foreach(ranks IN LISTS arg_RANKS)
     add_test(NAME ${name}.on_${ranks}_ranks
              COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
