@@ -2,21 +2,23 @@
 /// interleave those that it compares. Every rank makes its own share of one problem; a repetition's
 /// time is that of the slowest rank, and counts only if every system was solved.
 #include <mpi.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 #include <Kokkos_Core.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <smnn/distributed/phase_table.hpp>
 #include <smnn/distributed/solver.hpp>
 #include <smnn/solver/error.hpp>
 #include <string>
 #include <vector>
 
-#include "../statistics.hpp"
 #include "../workload/workload.hpp"
 #include "options.hpp"
 #include "ping_pong.hpp"
+#include "row.hpp"
 
 namespace smnn::perf {
 namespace {
@@ -38,6 +40,7 @@ Extents whole_extents(ScalingOptions const& options) {
 distributed::DistributedOptions solver_options(ScalingOptions const& options, int ranks) {
   distributed::DistributedOptions result;
   if (!options.grid.empty()) result.grid = distributed::grid_named(options.grid, ranks);
+  result.time_cuts = options.cuts;
   if (options.plain) result.solver.refinement = Refinement::none();
   result.gpu_aware_mpi = options.gpu_aware_mpi;
   return result;
@@ -63,13 +66,6 @@ std::int64_t corrections(Solver const& solver) {
   for (std::size_t i = 0; i < sweeps.extent(0); ++i) most = std::max(most, sweeps(i));
   return most;
 }
-
-struct Measurement {
-  distributed::ProcessGrid grid;
-  std::vector<double> seconds;
-  std::int64_t sweeps = 0;
-  std::vector<distributed::PhaseStatistics> phases;  // of one more repetition
-};
 
 template <class Real>
 Measurement measure(Communicator const& ranks, ScalingOptions const& options) {
@@ -99,45 +95,25 @@ Measurement measure(Communicator const& ranks, ScalingOptions const& options) {
   for (int i = 0; i < options.repetitions; ++i) result.seconds.push_back(time_of(ranks, run));
   double most = static_cast<double>(corrections(solver));
   ranks.maximum(std::span(&most, 1));
-  result.sweeps = static_cast<std::int64_t>(most);
-  PhaseTimer timer;
-  time_of(ranks, run);
+  result.corrections = static_cast<std::int64_t>(most);
+  ranks.barrier();  // the wait for it is no phase of the solver
+  PhaseTimer const timer;
+  run();
   result.phases = distributed::gather_phases(ranks, timer.phases());
   return result;
 }
 
-/// Seconds of all phases of that name, wherever they are, on average over the ranks.
-double phase_seconds(Measurement const& m, std::string const& name) {
-  double sum = 0;
-  for (auto const& phase : m.phases) {
-    bool const is_it = phase.path == name || phase.path.ends_with('/' + name);
-    if (is_it) sum += phase.mean;
-  }
-  return sum;
-}
-
-void print(ScalingOptions const& options, Communicator const& ranks, Measurement const& m) {
-  char const* const phases[] = {
-      "smnn::factor_part",    "smnn::eliminate_part",    "smnn::substitute_part",
-      "smnn::gradients_part", "smnn::factor_separators", "smnn::solve_separators",
-      "smnn::agree",          "smnn::exchange"};
-  std::printf(
-      "label,ranks,threads,grid_batch,grid_time,systems,points,dims,orders,precision,mode,"
-      "operation,corrections,seconds,quickest,slowest");
-  for (std::string const phase : phases) std::printf(",%s", phase.substr(6).c_str());
-  std::printf("\n%s,%d,%d,%d,%d,%lld,%lld,%d,%d,%s,%s,%s,%lld,%.9g,%.9g,%.9g",
-              options.label.c_str(), ranks.size(), Space().concurrency(), m.grid.batch, m.grid.time,
-              static_cast<long long>(options.systems), static_cast<long long>(options.points),
-              options.dims, options.orders, options.single_precision ? "float" : "double",
-              options.plain ? "plain" : "default", options.adjoint ? "solve+adjoint" : "solve",
-              static_cast<long long>(m.sweeps), median(m.seconds),
-              *std::min_element(m.seconds.begin(), m.seconds.end()),
-              *std::max_element(m.seconds.begin(), m.seconds.end()));
-  for (char const* const phase : phases) std::printf(",%.9g", phase_seconds(m, phase));
-  std::printf("\n");
+/// Of this thread: numbers that are too small to be normal are 0, which spares x86 processors a
+/// hundred cycles each. GPUs compute with them at full speed.
+void flush_subnormals() {
+#ifdef __SSE__
+  constexpr unsigned flush_results_and_operands = 0x8040;
+  _mm_setcsr(_mm_getcsr() | flush_results_and_operands);
+#endif
 }
 
 int run(ScalingOptions const& options) {
+  if (options.flush_subnormals) flush_subnormals();
   Communicator const ranks(MPI_COMM_WORLD);
   try {
     if (options.ping_pong) {
@@ -146,7 +122,7 @@ int run(ScalingOptions const& options) {
     }
     Measurement const m =
         options.single_precision ? measure<float>(ranks, options) : measure<double>(ranks, options);
-    if (ranks.rank() == 0) print(options, ranks, m);
+    if (ranks.rank() == 0) print_row(options, ranks.size(), m);
     return 0;
   } catch (Error const& error) {  // the same on all ranks
     if (ranks.rank() == 0) std::fprintf(stderr, "smnn_scaling_bench: error: %s\n", error.what());

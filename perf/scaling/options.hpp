@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace smnn::perf {
 
@@ -12,10 +13,12 @@ struct ScalingOptions {
   std::int64_t points = 100000;
   int dims = 1;
   int orders = 3;
+  std::vector<std::int64_t> cuts;  // first time point of all ranks along time but the first
   bool single_precision = false;
   bool plain = false;    // normal equations without corrections
   bool adjoint = false;  // the gradients after the solution
   bool gpu_aware_mpi = false;
+  bool flush_subnormals = false;
   int repetitions = 7;
   std::string label;       // copied into the output
   bool ping_pong = false;  // measure messages instead

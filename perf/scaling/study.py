@@ -53,12 +53,15 @@ def report(options):
 
 
 def fit_model(options):
-    rows, messages = measurements.collect(options.folder)
-    fit = model.Model(rows, messages)
-    print(fit.table())
-    print(prediction.text())
+    fitted = model.Model(*measurements.collect(options.folder))
+    print(fitted.constants())
+    print(fitted.residuals())
+    machine = prediction.gpu(fitted.flushed["n3"].rates)
+    print(prediction.assumptions())
+    print(prediction.strong_table(machine))
+    print(prediction.threshold_table(machine))
     output = options.output or options.folder / "scaling"
-    plots.prediction(prediction.curves(), f"{output}-model.png")
+    plots.prediction(prediction.strong_curves(machine), prediction.gain_curves(machine), f"{output}-model.png")
 
 
 def everything(options):
@@ -77,7 +80,7 @@ def add_run_options(parser):
     parser.add_argument("--bench", type=Path, default=Path("build/smnn_scaling_bench"))
     parser.add_argument("--ranks", type=int, nargs="+", default=[1, 2], help="1 is always measured; 4 only if asked for")
     parser.add_argument("--cases", nargs="+", choices=CASE_NAMES, default=CASE_NAMES)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--repetitions", type=int, default=9)
     parser.add_argument("--budget", type=float, default=420, help="seconds after which no round begins")
 
@@ -94,7 +97,7 @@ def add_slurm_options(parser):
     parser.add_argument("--bench", default="build/smnn_scaling_bench")
     parser.add_argument("--folder", default="scaling-results", help="of all jobs' results")
     parser.add_argument("--time", default="00:30:00")
-    parser.add_argument("--sbatch", nargs="*", default=[], metavar="OPTION", help="as --account=NAME, written as #SBATCH lines")
+    parser.add_argument("--sbatch", action="append", default=[], metavar="OPTION", help="as --account=NAME, written as #SBATCH lines")
     parser.add_argument("--scripts", type=Path, help="folder to write the scripts to; default: print them")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+BETWEEN_POINTS = 20_000
 END_PART = 200  # points of the first and last part where the one between them is measured: next to nothing
 
 
@@ -38,7 +39,9 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Configuration:
-    study: str  # "weak", "strong", "beside" (the work of one rank on each, nothing cut), "between" (a part with two cuts)
+    # "weak", "strong"; "beside": the work of one rank on each, nothing cut; "between": a part with two cuts; "flushed": the
+    # same where subnormal numbers cost nothing, as on GPUs
+    study: str
     axis: str  # that is cut: "batch" or "time"
     case: Case
     ranks: int
@@ -58,6 +61,7 @@ class Configuration:
     def arguments(self):
         arguments = ["--label", self.label, "--grid", self.grid, "--systems", str(self.systems), "--points", str(self.points)]
         arguments += ["--cuts", ",".join(str(cut) for cut in self.cuts)] if self.cuts else []
+        arguments += ["--flush-subnormals"] if self.study == "flushed" else []
         return arguments + self.case.arguments()
 
 
@@ -84,13 +88,13 @@ def of_axis(axis, case, rank_counts, sizes):
             yield Configuration("beside", axis, case, ranks, systems * ranks, points)
 
 
-def between(case, sizes):
+def between(study, case, sizes):
     """Three parts, of which only the middle one, with cuts on both sides, has work."""
-    middle = sizes.time_points
-    cuts = (END_PART, END_PART + middle)
-    return Configuration("between", "time", case, 3, sizes.time_systems, middle + 2 * END_PART, cuts)
+    cuts = (END_PART, END_PART + BETWEEN_POINTS)
+    return Configuration(study, "time", case, 3, sizes.time_systems, BETWEEN_POINTS + 2 * END_PART, cuts)
 
 
 def all_configurations(rank_counts, sizes=Sizes(), cases=CASES):
     everything = [c for case in cases for axis in ("batch", "time") for c in of_axis(axis, case, rank_counts, sizes)]
-    return everything + [between(case, sizes) for case in cases if case.operation == "solve"]
+    solves = [case for case in cases if case.operation == "solve"]
+    return everything + [between(study, case, sizes) for study in ("between", "flushed") for case in solves]

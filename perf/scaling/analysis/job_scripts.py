@@ -28,11 +28,12 @@ set -u
 mkdir -p {folder}
 export OMP_NUM_THREADS={cores} OMP_PROC_BIND=close OMP_PLACES=cores
 
-# Every run is one configuration and one file, so that a job that ends early leaves what it has measured.
+# Every run is one configuration and one file. The signal ends a run that would exceed the job's time (smnn's trainings save
+# and end upon it), and what was measured before stays.
 measure() {{  # name, nodes, ranks, arguments
   local name=$1 nodes=$2 ranks=$3
   shift 3
-  srun --nodes="$nodes" --ntasks="$ranks" --cpu-bind=cores {bench} "$@"{kokkos} > "{folder}/$name.csv" ||
+  srun --nodes="$nodes" --ntasks="$ranks" {srun_options} {bench} "$@"{kokkos} > "{folder}/$name.csv" ||
     rm -f "{folder}/$name.csv"
 }}
 {messages}
@@ -42,7 +43,7 @@ done
 """
 
 MESSAGES = """
-srun --nodes=2 --ntasks=2 --ntasks-per-node=1 --cpu-bind=cores {bench} --ping-pong{kokkos} > "{folder}/messages-{nodes:05d}.csv"
+srun --nodes=2 --ntasks=2 --ntasks-per-node=1 {srun_options} {bench} --ping-pong{kokkos} > "{folder}/messages-{nodes:05d}.csv"
 """
 
 
@@ -71,11 +72,13 @@ def runs(ranks, options):
 
 def script(nodes, options):
     gpu_options, kokkos = BINDINGS[options.binding]
+    gpu_options = gpu_options.format(gpus=options.gpus_per_node)
     values = {
         "nodes": nodes,
         "gpus": options.gpus_per_node,
         "cores": options.cores_per_gpu,
-        "gpu_options": gpu_options.format(gpus=options.gpus_per_node),
+        "gpu_options": gpu_options,
+        "srun_options": f"--cpus-per-task={options.cores_per_gpu} --cpu-bind=cores {gpu_options}",
         "kokkos": kokkos,
         "time": options.time,
         "folder": options.folder,

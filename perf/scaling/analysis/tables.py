@@ -2,13 +2,16 @@
 
 import numpy as np
 
-PHASES = {  # columns of the benchmark, in words; exchange is inside of others there, and counted apart from them here
-    "factor_part": "factor",
-    "eliminate_part": "eliminate",
-    "substitute_part": "substitute",
-    "gradients_part": "gradients",
-    "exchange": "exchange",
+PHASES = {  # in words: columns of the benchmark, summed
+    "factor": ["factor_part"],
+    "eliminate": ["eliminate_part"],
+    "substitute": ["substitute_part"],
+    "gradients": ["gradients_part"],
+    "separators": ["factor_separators", "solve_separators"],
+    "agreement": ["agree"],
+    "exchange": ["exchange"],
 }
+MIDDLE_PART = ("between", "flushed")  # studies that are no scaling
 LEAST = {("weak", "batch"): 0.95, ("weak", "time"): 0.85}  # the targets, from 1 to 2 ranks
 
 
@@ -34,7 +37,7 @@ def efficiency_samples(groups, key):
     """Of every round; empty without one rank to compare with. "beside" is weak scaling of what is not cut."""
     study, axis, case, ranks = key
     alone = groups.get(("weak", axis, case, 1))
-    if alone is None or ranks == 1 or study == "between":
+    if alone is None or ranks == 1 or study in MIDDLE_PART:
         return np.array([])
     share = ranks if study == "strong" else 1
     return np.array([one / (share * many) for one, many in rounds_of_both(alone, groups[key])])
@@ -55,7 +58,7 @@ def efficiencies(rows):
     lines = []
     for key in sorted(groups, key=lambda k: (k[1], k[2], k[0] != "weak", k[0], k[3])):
         study, axis, case, ranks = key
-        if study == "between":
+        if study in MIDDLE_PART:
             continue
         row = next(iter(groups[key].values()))
         samples = efficiency_samples(groups, key)
@@ -72,7 +75,8 @@ def efficiencies(rows):
 
 def phase_seconds(rounds):
     """Medians over the rounds, on average over the ranks; what is in no phase is "other", or the serial solver."""
-    result = {name: float(np.median([row[column] for row in rounds.values()])) for column, name in PHASES.items()}
+    result = {name: float(np.median([sum(row[column] for column in columns) for row in rounds.values()]))
+              for name, columns in PHASES.items()}
     rest = max(0.0, median_seconds(rounds) - sum(result.values()))
     is_cut = next(iter(rounds.values()))["grid_time"] > 1
     result["other" if is_cut else "serial solver"] = rest
@@ -81,11 +85,11 @@ def phase_seconds(rounds):
 
 def phases(rows):
     groups = keyed(rows)
-    names = [*PHASES.values(), "other", "serial solver"]
+    names = [*PHASES, "other", "serial solver"]
     lines = []
     for key in sorted(groups, key=lambda k: (k[1], k[2], k[3], k[0])):
         study, axis, case, ranks = key
-        if axis != "time" or study in ("between", "strong"):
+        if axis != "time" or study in (*MIDDLE_PART, "strong"):
             continue
         seconds = phase_seconds(groups[key])
         lines.append([case, str(ranks), "cut in time" if study == "weak" and ranks > 1 else "not cut"]
