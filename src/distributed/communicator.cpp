@@ -23,6 +23,7 @@ constexpr std::size_t longest_part = std::size_t{1} << 22;
 
 template <class T>
 void broadcast_in_parts(MPI_Comm communicator, std::span<T> values, int root) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   for (std::size_t begin = 0; begin < values.size(); begin += longest_part) {
     auto const part = values.subspan(begin, std::min(longest_part, values.size() - begin));
     require_success(
@@ -155,8 +156,8 @@ Communicator Communicator::split(int color) const {
 
 namespace {
 
-// Messages of the same pair of ranks arrive in order, so that one tag serves all.
-constexpr int tag = 0;
+// Messages of the same pair of ranks arrive in order, so that one tag serves all that wait.
+constexpr int ordered = 0;
 
 template <class Real>
 struct Parts {
@@ -176,7 +177,7 @@ void Communicator::send(std::span<Real const> values, int to) const {
   Parts<Real const> const parts{values};
   for (std::size_t i = 0; i < parts.count(); ++i) {
     require_success(MPI_Send(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
-                             to, tag, state_->handle),
+                             to, ordered, state_->handle),
                     "MPI_Send");
   }
 }
@@ -187,7 +188,7 @@ void Communicator::receive(std::span<Real> values, int from) const {
   Parts<Real> const parts{values};
   for (std::size_t i = 0; i < parts.count(); ++i) {
     require_success(MPI_Recv(parts[i].data(), static_cast<int>(parts[i].size()), mpi_type<Real>(),
-                             from, tag, state_->handle, MPI_STATUS_IGNORE),
+                             from, ordered, state_->handle, MPI_STATUS_IGNORE),
                     "MPI_Recv");
   }
 }
@@ -196,23 +197,43 @@ template <class Real>
 void Communicator::shift(std::span<Real const> sent, int to, std::span<Real> received,
                          int from) const {
   if (size() == 1) return;
+  start(sent, to < 0 ? std::span<int const>() : std::span<int const>(&to, 1), received, from,
+        ordered)
+      .wait();
+}
+
+template <class Real>
+PendingMessages Communicator::start(std::span<Real const> sent, std::span<int const> to,
+                                    std::span<Real> received, int from, int tag) const {
+  PendingMessages pending;
+  if (size() == 1) return pending;
   Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   Parts<Real const> const out{sent};
   Parts<Real> const in{received};
-  std::vector<MPI_Request> requests;
+  auto& requests = pending.requests_;
+  requests.reserve(in.count() + to.size() * out.count());  // MPI keeps no track of where they are
   for (std::size_t i = 0; from >= 0 && i < in.count(); ++i) {
     require_success(MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), mpi_type<Real>(), from,
                               tag, state_->handle, &requests.emplace_back()),
                     "MPI_Irecv");
   }
-  for (std::size_t i = 0; to >= 0 && i < out.count(); ++i) {
-    require_success(MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), mpi_type<Real>(), to,
-                              tag, state_->handle, &requests.emplace_back()),
-                    "MPI_Isend");
+  for (int const receiver : to) {
+    for (std::size_t i = 0; i < out.count(); ++i) {
+      require_success(MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), mpi_type<Real>(),
+                                receiver, tag, state_->handle, &requests.emplace_back()),
+                      "MPI_Isend");
+    }
   }
+  return pending;
+}
+
+void PendingMessages::wait() {
+  if (requests_.empty()) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   require_success(
-      MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE),
+      MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE),
       "MPI_Waitall");
+  requests_.clear();
 }
 
 #else
@@ -225,6 +246,12 @@ template <class Real>
 void Communicator::receive(std::span<Real>, int) const {}
 template <class Real>
 void Communicator::shift(std::span<Real const>, int, std::span<Real>, int) const {}
+template <class Real>
+PendingMessages Communicator::start(std::span<Real const>, std::span<int const>, std::span<Real>,
+                                    int, int) const {
+  return {};
+}
+void PendingMessages::wait() {}
 void Communicator::barrier() const {}
 void Communicator::sum_in_rank_order(std::span<double>) const {}
 void Communicator::sum_in_rank_order(std::span<float>) const {}
@@ -235,10 +262,12 @@ void Communicator::broadcast(std::string&, int) const {}
 
 #endif
 
-#define SMNN_MESSAGES(REAL)                                                 \
-  template void Communicator::send<REAL>(std::span<REAL const>, int) const; \
-  template void Communicator::receive<REAL>(std::span<REAL>, int) const;    \
-  template void Communicator::shift<REAL>(std::span<REAL const>, int, std::span<REAL>, int) const;
+#define SMNN_MESSAGES(REAL)                                                                        \
+  template void Communicator::send<REAL>(std::span<REAL const>, int) const;                        \
+  template void Communicator::receive<REAL>(std::span<REAL>, int) const;                           \
+  template void Communicator::shift<REAL>(std::span<REAL const>, int, std::span<REAL>, int) const; \
+  template PendingMessages Communicator::start<REAL>(std::span<REAL const>, std::span<int const>,  \
+                                                     std::span<REAL>, int, int) const;
 SMNN_MESSAGES(double)
 SMNN_MESSAGES(float)
 

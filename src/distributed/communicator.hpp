@@ -19,6 +19,18 @@
 
 namespace smnn::distributed {
 
+/// Messages under way. Their memory must stay, and be left alone, until `wait` has returned.
+class PendingMessages {
+ public:
+  void wait();
+
+ private:
+  friend class Communicator;
+#ifdef SMNN_HAVE_MPI
+  std::vector<MPI_Request> requests_;
+#endif
+};
+
 /// A duplicate of the caller's communicator, so that our messages never meet others'; or one rank
 /// without MPI. Copies share the duplicate, which is freed with the last. Calls are collective
 /// except `rank` and `size`, and not for several threads at once. Throws Error if MPI reports one.
@@ -84,6 +96,12 @@ class Communicator {
   /// Both at once, so that neighbours do not wait for each other; a rank below 0 is no one.
   template <class Real>
   void shift(std::span<Real const> sent, int to, std::span<Real> received, int from) const;
+
+  /// Begins to send the same to some ranks, and to receive from one; a rank below 0 is no one.
+  /// Messages of one tag (0 to 32767) arrive in the order in which they were sent.
+  template <class Real>
+  PendingMessages start(std::span<Real const> sent, std::span<int const> to,
+                        std::span<Real> received, int from, int tag) const;
 
   /// Throws on all ranks if `error` is set on one: the error of the lowest such rank, which the
   /// message names, in the library's type of its kind (Error if it has none).

@@ -44,6 +44,21 @@ class Mailbox {
     if (from >= 0) deliver(space, target);
   }
 
+  /// Begins to send a view to some ranks and to receive another; `finish` waits for both. One at a
+  /// time.
+  template <class Sent, class Received>
+  void start(ExecutionSpace const& space, Sent const& sent, std::span<int const> to,
+             Received const& received, int from, int tag) {
+    target_ = flat(received);
+    std::span<Real> const memory = incoming(space, target_);
+    pending_ = communicator_.template start<Real>(outgoing(space, flat(sent), out_), to, memory,
+                                                  from, tag);
+  }
+  void finish(ExecutionSpace const& space) {
+    pending_.wait();
+    deliver(space, target_);
+  }
+
  private:
   static constexpr bool on_host =
       Kokkos::SpaceAccessibility<Kokkos::HostSpace, MemorySpace>::accessible;
@@ -91,6 +106,8 @@ class Mailbox {
   bool direct_;
   Staging out_;
   Staging in_;
+  Flat target_;
+  PendingMessages pending_;
 };
 
 }  // namespace smnn::distributed

@@ -8,6 +8,9 @@
 namespace smnn::distributed {
 namespace {
 
+// Trees that are far apart may share a tag: their messages are never under way together.
+int tag(std::int64_t number) { return static_cast<int>(1 + number % 32000); }
+
 // Whom a rank meets at one level of the tree.
 struct Meeting {
   bool on_the_left;
@@ -51,8 +54,10 @@ template <class Real, class ExecutionSpace>
 SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
                                                    Communicator const& parts,
                                                    smnn::detail::SeparatorSizes const& sizes,
-                                                   bool direct_messages)
-    : mailbox_(parts, direct_messages) {
+                                                   std::int64_t number, bool direct_messages)
+    : mailbox_(parts, direct_messages),
+      schur_tag_(tag(2 * number)),
+      residual_tag_(tag(2 * number + 1)) {
   auto const columns = [&](char const* label, std::int64_t entries, std::int64_t systems) {
     return Columns(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
                    static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
@@ -77,36 +82,56 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
 }
 
 template <class Real, class ExecutionSpace>
-typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, ExecutionSpace>::swap(
-    ExecutionSpace const& space, Level const& level, Columns const& own, Columns const& received) {
-  mailbox_.shift(space, own, level.to.empty() ? -1 : level.to.front(), received, level.from);
-  for (std::size_t i = 1; i < level.to.size(); ++i) mailbox_.send(space, own, level.to[i]);
-  return received;
+void SeparatorTree<Real, ExecutionSpace>::start_swap(ExecutionSpace const& space,
+                                                     Level const& level, Columns const& own,
+                                                     Columns const& received, int tag) {
+  mailbox_.start(space, own, level.to, received, level.from, tag);
 }
 
 template <class Real, class ExecutionSpace>
-void SeparatorTree<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
-                                                 Columns const& schur) {
+void SeparatorTree<Real, ExecutionSpace>::start_factor(ExecutionSpace const& space,
+                                                       Columns const& schur) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor_separators");
   Kokkos::deep_copy(space, failed, Real(0));
-  Columns own = schur;
-  for (Level& level : levels_) {
-    Columns const other = swap(space, level, own, received_schur_);
-    level.node.merge_matrices(space, level.on_the_left ? own : other,
-                              level.on_the_left ? other : own, level.merged_schur, failed);
+  leaf_ = schur;
+  if (!levels_.empty()) start_swap(space, levels_.front(), schur, received_schur_, schur_tag_);
+}
+
+template <class Real, class ExecutionSpace>
+void SeparatorTree<Real, ExecutionSpace>::finish_factor(ExecutionSpace const& space) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor_separators");
+  Columns own = leaf_;
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    Level& level = levels_[i];
+    if (i > 0) start_swap(space, level, own, received_schur_, schur_tag_);
+    mailbox_.finish(space);
+    level.node.merge_matrices(space, level.on_the_left ? own : received_schur_,
+                              level.on_the_left ? received_schur_ : own, level.merged_schur,
+                              failed);
     own = level.merged_schur;
   }
 }
 
 template <class Real, class ExecutionSpace>
-typename SeparatorTree<Real, ExecutionSpace>::Columns SeparatorTree<Real, ExecutionSpace>::solve(
-    ExecutionSpace const& space, Columns const& residual) {
+void SeparatorTree<Real, ExecutionSpace>::start_solve(ExecutionSpace const& space,
+                                                      Columns const& residual) {
   Kokkos::Profiling::ScopedRegion const region("smnn::solve_separators");
-  Columns own = residual;
-  for (Level& level : levels_) {
-    Columns const other = swap(space, level, own, received_residual_);
-    level.node.merge_residuals(space, level.on_the_left ? own : other,
-                               level.on_the_left ? other : own, level.merged_residual);
+  leaf_ = residual;
+  if (!levels_.empty())
+    start_swap(space, levels_.front(), residual, received_residual_, residual_tag_);
+}
+
+template <class Real, class ExecutionSpace>
+typename SeparatorTree<Real, ExecutionSpace>::Columns
+SeparatorTree<Real, ExecutionSpace>::finish_solve(ExecutionSpace const& space) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::solve_separators");
+  Columns own = leaf_;
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    Level& level = levels_[i];
+    if (i > 0) start_swap(space, level, own, received_residual_, residual_tag_);
+    mailbox_.finish(space);
+    level.node.merge_residuals(space, level.on_the_left ? own : received_residual_,
+                               level.on_the_left ? received_residual_ : own, level.merged_residual);
     own = level.merged_residual;
   }
   Columns outer = outer_;

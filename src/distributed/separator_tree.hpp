@@ -24,15 +24,20 @@ class SeparatorTree {
   using Columns = typename Node::Columns;
   using Failures = Kokkos::View<Real*, typename ExecutionSpace::memory_space>;
 
+  /// `number` tells trees of the same parts apart, whose messages are under way together.
   SeparatorTree(ExecutionSpace const& space, Communicator const& parts,
-                smnn::detail::SeparatorSizes const& sizes, bool direct_messages);
+                smnn::detail::SeparatorSizes const& sizes, std::int64_t number,
+                bool direct_messages);
 
-  /// Eliminates all separators; `schur` is this part's. Afterwards `failed` (matrices) is 1 where
-  /// an elimination of this rank failed.
-  void factor(ExecutionSpace const& space, Columns const& schur);
+  /// Begins to eliminate all separators, `schur` being this part's: the first messages are under
+  /// way when it returns.
+  void start_factor(ExecutionSpace const& space, Columns const& schur);
+  /// Goes on to the end. Afterwards `failed` (matrices) is 1 where an elimination failed.
+  void finish_factor(ExecutionSpace const& space);
 
-  /// Solves for this part's residual; returns the solution at its separators, (2 m, solutions).
-  Columns solve(ExecutionSpace const& space, Columns const& residual);
+  /// The same of the solution for this part's residual, (2 m, solutions) at its separators.
+  void start_solve(ExecutionSpace const& space, Columns const& residual);
+  Columns finish_solve(ExecutionSpace const& space);
 
   Failures failed;
 
@@ -46,12 +51,13 @@ class SeparatorTree {
     Columns merged_schur, merged_residual, left, right;
   };
 
-  /// What the other group has, for what this one has.
-  Columns swap(ExecutionSpace const& space, Level const& level, Columns const& own,
-               Columns const& received);
+  void start_swap(ExecutionSpace const& space, Level const& level, Columns const& own,
+                  Columns const& received, int tag);
 
   Mailbox<Real, ExecutionSpace> mailbox_;
+  int schur_tag_, residual_tag_;
   std::vector<Level> levels_;  // from the leaf up
+  Columns leaf_;               // what this part has, of what is under way
   Columns received_schur_, received_residual_, outer_;
 };
 

@@ -23,6 +23,10 @@ Partition make_partition(Extents const& whole, int ranks, DistributedOptions con
                           " for a baseline, expected one rank along time: only the banded method "
                           "can be cut there");
   }
+  if (options.mini_batch < 0) {
+    throw InvalidArgument("mini_batch: got " + std::to_string(options.mini_batch) +
+                          ", expected 0 (automatic) or a number of systems");
+  }
   if (grid.ranks() != ranks) {
     throw InvalidArgument("grid: got " + std::to_string(grid.batch) + "x" +
                           std::to_string(grid.time) + " for " + std::to_string(ranks) +
@@ -58,7 +62,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
         serial_ = make_solver<Real>(space, local_, solver);
       } else {
         share_.emplace(space, same_systems_, local_, points_.begin, whole.time_points, solver,
-                       options.gpu_aware_mpi);
+                       options);
       }
     });
   }

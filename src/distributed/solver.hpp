@@ -26,10 +26,14 @@ struct DistributedOptions {
   std::optional<ProcessGrid> grid = {};
   /// The first time point of every rank along time but the first; empty: equal shares.
   std::vector<std::int64_t> time_cuts = {};
+  /// Where time is cut, systems are solved in batches of so many, one after the other: while the
+  /// messages of one are under way the next is computed, and what a batch needs stays in a CPU's
+  /// cache. 0: as many as fit there; all at once on a GPU.
+  std::int64_t mini_batch = 0;
   /// As of make_solver. The baselines share systems only; FailurePolicy::raise throws on all ranks.
   SolverOptions solver = {};
-  /// Give MPI device memory, which it must be able to take (gpu_aware.hpp). Without it messages go by
-  /// way of the host.
+  /// Give MPI device memory, which it must be able to take (gpu_aware.hpp). Without it messages go
+  /// by way of the host.
   bool gpu_aware_mpi = false;
 };
 

@@ -12,6 +12,11 @@
 namespace smnn::distributed {
 namespace {
 
+template <class ExecutionSpace>
+inline constexpr bool is_on_device =
+    !Kokkos::SpaceAccessibility<Kokkos::HostSpace,
+                                typename ExecutionSpace::memory_space>::accessible;
+
 constexpr double no_failure = -1e300;  // of a maximum of negative codes
 
 smnn::detail::PartExtents part_extents(Communicator const& parts, Extents const& local) {
@@ -50,7 +55,7 @@ template <class Real, class ExecutionSpace>
 TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communicator const& parts,
                                            Extents const& local, std::int64_t first_point,
                                            std::int64_t all_points, SolverOptions const& options,
-                                           bool direct_messages)
+                                           DistributedOptions const& distributed)
     : parts_(parts),
       local_(local),
       first_point_(first_point),
@@ -58,9 +63,8 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
       options_(options),
       control_(smnn::detail::refinement_control<Real>(options.refinement)),
       part_(space, part_extents(parts, local), options),
-      tree_(space, parts, {part_.separator_order(), part_.matrices(), part_.members()},
-            direct_messages),
-      mailbox_(parts, direct_messages) {
+      mailbox_(parts, distributed.gpu_aware_mpi) {
+  make_mini_batches(space, distributed);
   std::int64_t const solutions = local.solutions();
   std::int64_t const points = part_.part().padded().time_points;
   auto const of_points = [&](char const* label, std::int64_t count) {
@@ -91,6 +95,34 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
   residual_norm = zeros<Numbers>(space, "smnn::residual_norm", solutions);
   convergence_.resize(static_cast<std::size_t>(solutions));
   rows_.resize(3 * convergence_.size());
+}
+
+// The same on all parts, though these may have more or fewer time points or threads.
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::make_mini_batches(ExecutionSpace const& space,
+                                                        DistributedOptions const& options) {
+  constexpr std::size_t cache_bytes = std::size_t{1} << 20;  // of a core, in the usual L2
+  std::int64_t const matrices = part_.matrices();
+  std::int64_t size = options.mini_batch;
+  if (size == 0 && is_on_device<ExecutionSpace>) size = matrices;
+  if (size == 0) {
+    auto const packs = std::max<std::size_t>(1, cache_bytes / part_.bytes_per_pack());
+    size = static_cast<std::int64_t>(packs) * part_.granularity() * part_.workers();
+  }
+  double smallest = -static_cast<double>(std::min(size, matrices));
+  parts_.maximum(std::span(&smallest, 1));
+  std::int64_t const granularity = part_.granularity();
+  size = static_cast<std::int64_t>(-smallest);
+  size = (size + granularity - 1) / granularity * granularity;
+  for (std::int64_t first = 0; first < matrices; first += size) {
+    std::int64_t const end = std::min(first + size, matrices);
+    mini_batches_.push_back({part_.make_slice(space, first, end),
+                             {space,
+                              parts_,
+                              {part_.separator_order(), end - first, part_.members()},
+                              static_cast<std::int64_t>(mini_batches_.size()),
+                              options.gpu_aware_mpi}});
+  }
 }
 
 template <class Real, class ExecutionSpace>
@@ -159,41 +191,105 @@ void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& spa
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::factor_parts(ExecutionSpace const& space,
-                                                   PartProblem const& problem, bool eliminate) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::factor");
-  part_.factor(space, problem, eliminate);
-  tree_.factor(space, part_.schur);
+template <class First, class Second>
+void TimeShare<Real, ExecutionSpace>::pipeline(First const& first, Second const& second) {
+  for (std::size_t i = 0; i < mini_batches_.size(); ++i) {
+    first(mini_batches_[i]);
+    if (i > 0) second(mini_batches_[i - 1]);
+  }
+  second(mini_batches_.back());
 }
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
-  factor_parts(space, part_problem(space, problem), false);
-  std::fill(convergence_.begin(), convergence_.end(), Convergence{});
-  Kokkos::deep_copy(space, own_info_, part_.info);
+  Kokkos::Profiling::ScopedRegion const region("smnn::factor");
+  PartProblem const part = part_problem(space, problem);
+  pipeline(
+      [&](MiniBatch& batch) {
+        part_.factor(space, part, batch.slice, false, own_info_);
+        batch.tree.start_factor(space, batch.slice.schur);
+      },
+      [&](MiniBatch& batch) { batch.tree.finish_factor(space); });
+  start_rounds(space);
+  Kokkos::deep_copy(space, part_.info, own_info_);
   Kokkos::deep_copy(space, part_.size, Real(0));
   record_round(space, 0);
   write_results(space, false);
   Kokkos::deep_copy(space, rounding_error, Kokkos::Experimental::quiet_NaN_v<Real>);
 }
 
+// All parts say the same.
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::iterate(ExecutionSpace const& space,
-                                              PartProblem const& problem, RightHandSide const& rhs,
-                                              bool eliminated, Padded const& y) {
-  bool const with_squares = options_.residual_norm && rhs.from_rows;
+bool TimeShare<Real, ExecutionSpace>::is_active(MiniBatch const& batch) const {
+  auto const at = [&](std::int64_t matrix) {
+    return convergence_.begin() + static_cast<std::ptrdiff_t>(matrix * part_.members());
+  };
+  return std::any_of(at(batch.slice.first), at(batch.slice.end),
+                     [](Convergence const& state) { return state.active; });
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::start_rounds(ExecutionSpace const& space) {
   std::fill(convergence_.begin(), convergence_.end(), Convergence{});
   Kokkos::deep_copy(space, active_, Real(1));
-  for (int round = 0;; ++round) {
-    bool const first = round == 0;
-    if (!first || !eliminated) part_.eliminate(space, problem, rhs, first, false);
-    if (first) Kokkos::deep_copy(space, own_info_, part_.info);
-    Columns const change = tree_.solve(space, part_.residual);
-    part_.substitute(space, problem, change, active_, first, y);
-    if (!record_round(space, round)) break;
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::factor_and_solve(ExecutionSpace const& space,
+                                                       PartProblem const& problem,
+                                                       Padded const& y) {
+  pipeline(
+      [&](MiniBatch& batch) {
+        part_.factor(space, problem, batch.slice, true, own_info_);
+        batch.tree.start_factor(space, batch.slice.schur);
+      },
+      [&](MiniBatch& batch) {
+        batch.tree.finish_factor(space);
+        batch.tree.start_solve(space, batch.slice.residual);
+        part_.substitute(space, problem, batch.slice, batch.tree.finish_solve(space), active_, true,
+                         y);
+      });
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::solve_round(ExecutionSpace const& space,
+                                                  PartProblem const& problem,
+                                                  RightHandSide const& rhs, bool first,
+                                                  Padded const& y) {
+  Codes const codes = first ? own_info_ : part_.info;
+  pipeline(
+      [&](MiniBatch& batch) {
+        if (!is_active(batch)) return;
+        part_.eliminate(space, problem, batch.slice, rhs, first, false, codes);
+        batch.tree.start_solve(space, batch.slice.residual);
+      },
+      [&](MiniBatch& batch) {
+        if (!is_active(batch)) return;
+        part_.substitute(space, problem, batch.slice, batch.tree.finish_solve(space), active_,
+                         first, y);
+      });
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::correct(ExecutionSpace const& space,
+                                              PartProblem const& problem, RightHandSide const& rhs,
+                                              Padded const& y) {
+  for (int round = 0; record_round(space, round); ++round)
+    solve_round(space, problem, rhs, false, y);
+  bool const with_squares = options_.residual_norm && rhs.from_rows;
+  for (MiniBatch const& batch : mini_batches_) {
+    if (with_squares) part_.eliminate(space, problem, batch.slice, rhs, false, true, part_.info);
   }
-  if (with_squares) part_.eliminate(space, problem, rhs, false, true);
   write_results(space, with_squares);
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::solve_from_zero(ExecutionSpace const& space,
+                                                      PartProblem const& problem,
+                                                      RightHandSide const& rhs, Padded const& y) {
+  start_rounds(space);
+  solve_round(space, problem, rhs, true, y);
+  correct(space, problem, rhs, y);
 }
 
 template <class Real, class ExecutionSpace>
@@ -209,13 +305,17 @@ bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, 
   auto const size = on_host(part_.size);
   auto const own_codes = on_host(own_info_);
   auto const codes = on_host(part_.info);
-  auto const separators = on_host(tree_.failed);
+  std::vector<bool> separators;  // failed, per matrix
+  for (MiniBatch const& batch : mini_batches_) {
+    auto const failed = on_host(batch.tree.failed);
+    for (std::size_t i = 0; i < failed.extent(0); ++i) separators.push_back(failed(i) > 0);
+  }
   std::size_t const count = convergence_.size();
   auto const members = static_cast<std::size_t>(part_.members());
   for (std::size_t s = 0; s < count; ++s) {
     bool const finite = std::isfinite(static_cast<double>(size(s)));
     std::int64_t code = code_of_all(codes(s));
-    if (code == 0 && (!finite || separators(s / members) > 0)) code = all_points_;
+    if (code == 0 && (!finite || separators[s / members])) code = all_points_;
     rows_[s] = finite ? static_cast<double>(size(s)) : 0;
     rows_[count + s] = failure_row(code_of_all(own_codes(s)));
     rows_[2 * count + s] = failure_row(code);
@@ -299,9 +399,14 @@ void TimeShare<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Problem
                                             bool refactor, Solution const& solution) {
   Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   PartProblem const part = part_problem(space, problem);
-  bool const eliminate = refactor && part_.can_fuse();
-  if (refactor) factor_parts(space, part, eliminate);
-  iterate(space, part, {}, eliminate, solved_);
+  if (refactor && part_.can_fuse()) {
+    start_rounds(space);
+    factor_and_solve(space, part, solved_);
+    correct(space, part, {}, solved_);
+  } else {
+    if (refactor) factor(space, problem);
+    solve_from_zero(space, part, {}, solved_);
+  }
   detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution, info);
 }
 
@@ -313,7 +418,7 @@ void TimeShare<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Probl
   Kokkos::Profiling::ScopedRegion const region("smnn::adjoint");
   PartProblem const part = part_problem(space, problem);
   load_with_ghosts(space, solution, y_);
-  iterate(space, part, {false, seed, local_.time_points}, false, solved_);
+  solve_from_zero(space, part, {false, seed, local_.time_points}, solved_);
   fail_unless_finite(space, y_);
   detail::erase_failed(space, solved_, info);
   Gradients<Real, MemorySpace> own = gradients;
@@ -336,7 +441,7 @@ void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Probl
   load_with_ghosts(space, solution, y_);
   part_.tangent_seed(space, part, y_, along, seed_);
   ConstSolution const seed = SolutionArray<Real, MemorySpace>(seed_);
-  iterate(space, part, {false, seed, part_.part().padded().time_points}, false, solved_);
+  solve_from_zero(space, part, {false, seed, part_.part().padded().time_points}, solved_);
   detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution_direction, info);
 }
 

@@ -30,7 +30,7 @@ class TimeShare {
 
   TimeShare(ExecutionSpace const& space, Communicator const& parts, Extents const& local,
             std::int64_t first_point, std::int64_t all_points, SolverOptions const& options,
-            bool direct_messages);
+            DistributedOptions const& distributed);
 
   void factor(ExecutionSpace const& space, Problem const& problem);
   /// Makes the factor on the way if `refactor`; else it is in memory.
@@ -54,6 +54,11 @@ class TimeShare {
   using RightHandSide = smnn::detail::PartRightHandSide<Real>;
   using Convergence = kernels::Convergence<Real>;
 
+  struct MiniBatch {
+    typename Part::Slice slice;
+    SeparatorTree<Real, ExecutionSpace> tree;
+  };
+
   PartProblem part_problem(ExecutionSpace const& space, Problem const& problem);
   StepsArray<Real const, MemorySpace> part_steps(ExecutionSpace const& space,
                                                  StepsArray<Real const, MemorySpace> const& steps,
@@ -62,10 +67,22 @@ class TimeShare {
                              StepsArray<Real, MemorySpace> const& gradients);
   void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution,
                         Padded const& padded);
-  void factor_parts(ExecutionSpace const& space, PartProblem const& problem, bool eliminate);
-  /// Solves for y, from zero; the interior may have been `eliminated`.
-  void iterate(ExecutionSpace const& space, PartProblem const& problem, RightHandSide const& rhs,
-               bool eliminated, Padded const& y);
+  void make_mini_batches(ExecutionSpace const& space, DistributedOptions const& options);
+  /// first(b) of every mini-batch, and second(b) of the one before, whose messages are under way.
+  template <class First, class Second>
+  void pipeline(First const& first, Second const& second);
+  /// Whether any of its solutions is to be corrected.
+  bool is_active(MiniBatch const& batch) const;
+  void start_rounds(ExecutionSpace const& space);
+  /// The factor and, on the way, the first round of a solve.
+  void factor_and_solve(ExecutionSpace const& space, PartProblem const& problem, Padded const& y);
+  void solve_round(ExecutionSpace const& space, PartProblem const& problem,
+                   RightHandSide const& rhs, bool first, Padded const& y);
+  /// Corrections until they are no more use, after the first round.
+  void correct(ExecutionSpace const& space, PartProblem const& problem, RightHandSide const& rhs,
+               Padded const& y);
+  void solve_from_zero(ExecutionSpace const& space, PartProblem const& problem,
+                       RightHandSide const& rhs, Padded const& y);
   void fail_unless_finite(ExecutionSpace const& space, Padded const& y);
   /// A part's status as a time point of all, plus 1.
   std::int64_t code_of_all(std::int64_t code) const;
@@ -85,7 +102,7 @@ class TimeShare {
   SolverOptions options_;
   kernels::RefinementControl<Real> control_;
   Part part_;
-  SeparatorTree<Real, ExecutionSpace> tree_;
+  std::vector<MiniBatch> mini_batches_;
   Mailbox<Real, ExecutionSpace> mailbox_;
   Padded y_, solved_, seed_;
   Padded ghosts_out_, ghosts_in_;  // (B, M, ghosts, D, K)

@@ -238,8 +238,25 @@ TEST_P(Families, MayBeCutUnevenly) {
   expect_the_serial_results<double>(Job(extents_of(GetParam()), 7), options, 1e-10);
 }
 
-// Twice as many equations as unknown functions: float cannot resolve much worse conditions, least
-// of all when a cut squares them once more.
+// Several packs of systems, the last one short, one after the other; and several matrices with their
+// right-hand sides.
+TEST_P(Families, MayBeSolvedInMiniBatches) {
+  Communicator const world(MPI_COMM_WORLD);
+  DistributedOptions options;
+  options.grid = ProcessGrid{1, world.size()};
+  options.mini_batch = 1;  // of a pack
+  Extents many = extents_of(GetParam());
+  many.batch = 27;
+  expect_the_serial_results<double>(Job(many, 11), options, 1e-10);
+  Extents several = extents_of(GetParam());
+  several.right_hand_sides = 3;
+  expect_the_serial_results<double>(Job(several, 12), options, 1e-10);
+  many.coefficients.over_batch = many.steps.over_batch = many.rhs.over_batch = true;
+  many.right_hand_sides = 2;  // else one matrix serves all
+  expect_the_serial_results<double>(Job(many, 13), options, 1e-10);
+}
+
+// Twice as many equations as unknown functions: float cannot resolve much worse conditions.
 TEST_P(Families, WorkInFloat) {
   Communicator const world(MPI_COMM_WORLD);
   Extents e = extents_of(GetParam());

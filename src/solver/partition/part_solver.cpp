@@ -34,6 +34,12 @@ kernels::StridedArray<T, 5> array_of(View const& view) {
   return array;
 }
 
+// Makes the array, whose first axis counts systems, begin at a later one.
+template <class Array>
+void skip_systems(Array& array, std::int64_t count) {
+  if (array.data != nullptr) array.data += count * array.stride[0];
+}
+
 // Makes the array's axis of time run backward.
 template <class Array>
 void reverse_time(Array& array, int axis) {
@@ -64,14 +70,11 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
   schur_workspace_ = uninitialised<Numbers>(
       space, "smnn::schur_workspace",
       banded.factor_slots * banded.placement.width * static_cast<std::int64_t>(layout.size()));
-  schur = uninitialised<Columns>(space, "smnn::schur", layout.triangle(), matrices());
-  residual = uninitialised<Columns>(space, "smnn::separator_residual", layout.order(), solutions());
   size = uninitialised<Numbers>(space, "smnn::size", solutions());
   squares = uninitialised<Numbers>(space, "smnn::squares", solutions());
   info = uninitialised<Codes>(space, "smnn::part_info", solutions());
   sweeps_ = uninitialised<Codes>(space, "smnn::part_sweeps", solutions());
   rounding_error_ = uninitialised<Numbers>(space, "smnn::part_rounding_error", solutions());
-  Kokkos::deep_copy(space, residual, Real(0));  // parts at the ends write one half only
 }
 
 template <class Real, class ExecutionSpace>
@@ -88,16 +91,76 @@ kernels::Batch<Real> PartSolver<Real, ExecutionSpace>::make_batch(Problem const&
   batch.weights = row_weights<Real>(problem.weights, part_.own.smoothness);
   batch.members = grouping_.members;
   batch.diagnostics = {info.data(), sweeps_.data(), rounding_error_.data(), nullptr};
-  batch.part.schur = schur.data();
-  batch.part.residual = residual.data();
   batch.part.size = size.data();
-  batch.part.matrices = matrices();
-  batch.part.solutions = solutions();
   workspace_.attach(batch);
   BandedLayout const& banded = workspace_.layout;
   batch.schur = banded.placement.work_buffer(schur_workspace_.data(), banded.factor_slots,
                                              schur_layout(part_).size(), 1);
   return batch;
+}
+
+template <class Real, class ExecutionSpace>
+std::int64_t PartSolver<Real, ExecutionSpace>::granularity() const {
+  return grouping_.members > 1 ? 1 : workspace_.layout.placement.width;
+}
+
+template <class Real, class ExecutionSpace>
+std::size_t PartSolver<Real, ExecutionSpace>::bytes_per_pack() const {
+  Extents const padded = part_.padded();
+  std::int64_t const n = padded.block_order();
+  // Factor, x and w; coefficients, right-hand side, step and solution.
+  std::int64_t const per_step =
+      workspace_.layout.factor_size + 2 * n + padded.equations * (n + 1) + 1 + n;
+  return static_cast<std::size_t>(per_step * padded.time_points *
+                                  workspace_.layout.placement.width) *
+         sizeof(Real);
+}
+
+template <class Real, class ExecutionSpace>
+PartSlice<Real, typename ExecutionSpace::memory_space> PartSolver<Real, ExecutionSpace>::make_slice(
+    ExecutionSpace const& space, std::int64_t first, std::int64_t end) const {
+  kernels::SchurLayout const layout = schur_layout(part_);
+  std::int64_t const count = end - first;
+  Slice slice{first, end, uninitialised<Columns>(space, "smnn::schur", layout.triangle(), count),
+              uninitialised<Columns>(space, "smnn::separator_residual", layout.order(),
+                                     count * grouping_.members)};
+  Kokkos::deep_copy(space, slice.residual, Real(0));  // parts at the ends write one half only
+  return slice;
+}
+
+// A batch of the slice's systems alone: everything that is counted by systems begins at its first.
+template <class Real, class ExecutionSpace>
+void PartSolver<Real, ExecutionSpace>::narrow(kernels::Batch<Real>& batch,
+                                              Slice const& slice) const {
+  bool const along_members = grouping_.members > 1;
+  std::int64_t const width = workspace_.layout.placement.width;
+  std::int64_t const first_solution = slice.first * grouping_.members;
+  std::int64_t const first_pack = along_members ? slice.first : slice.first / width;
+  std::int64_t const packs_of_members =
+      kernels::Decomposition::ceil_divide(grouping_.members, width);
+  auto const skip_slots = [](auto& buffer, std::int64_t slots) {
+    if (buffer.data != nullptr) buffer.data += slots * buffer.layout.slot_stride;
+  };
+  skip_systems(batch.inputs.coefficients, slice.first);
+  skip_systems(batch.inputs.rhs, slice.first);
+  skip_systems(batch.inputs.initial_values, slice.first);
+  skip_systems(batch.inputs.steps, slice.first);
+  skip_slots(batch.factor, first_pack);
+  skip_slots(batch.factor_status, first_pack);
+  skip_slots(batch.schur, first_pack);
+  skip_slots(batch.x, along_members ? first_pack * packs_of_members : first_pack);
+  skip_slots(batch.w, along_members ? first_pack * packs_of_members : first_pack);
+  batch.diagnostics.info += first_solution;
+  batch.diagnostics.sweeps += first_solution;
+  batch.diagnostics.rounding_error += first_solution;
+  if (batch.diagnostics.residual_norm != nullptr) batch.diagnostics.residual_norm += first_solution;
+  batch.part.size += first_solution;
+  if (batch.part.active != nullptr) batch.part.active += first_solution;
+  batch.part.schur = slice.schur.data();
+  batch.part.residual = slice.residual.data();
+  batch.part.matrices = slice.end - slice.first;
+  batch.part.solutions = batch.part.matrices * grouping_.members;
+  batch.decomposition.groups = batch.part.matrices;
 }
 
 template <class Real, class ExecutionSpace>
@@ -125,10 +188,13 @@ kernels::StridedArray<T, 5> PartSolver<Real, ExecutionSpace>::solution_array(
 
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem,
-                                              bool eliminate) {
+                                              Slice const& slice, bool eliminate,
+                                              Codes const& codes) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor_part");
   kernels::Batch<Real> batch = make_batch(problem);
   batch.decomposition = workspace_.layout.factor_decomposition;
+  batch.diagnostics.info = codes.data();
+  narrow(batch, slice);
   Arguments<Real> arguments;
   arguments.from_rows = eliminate;
   launch_step(space, Operation::factor, batch, arguments);
@@ -136,35 +202,40 @@ void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Probl
 
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
-                                                 Problem const& problem,
+                                                 Problem const& problem, Slice const& slice,
                                                  PartRightHandSide<Real> const& rhs, bool from_zero,
-                                                 bool with_squares) {
+                                                 bool with_squares, Codes const& codes) {
   Kokkos::Profiling::ScopedRegion const region("smnn::eliminate_part");
   kernels::Batch<Real> batch = make_batch(problem);
+  batch.diagnostics.info = codes.data();
   if (with_squares) batch.diagnostics.residual_norm = squares.data();
   Arguments<Real> arguments;
   arguments.from_rows = rhs.from_rows;
   arguments.from_zero = from_zero;
   if (!rhs.from_rows) {
     arguments.seed = solution_array<Real const>(rhs.seed);
+    skip_systems(arguments.seed, slice.first);
     batch.extents.seed_points = rhs.seed_points;
   }
+  narrow(batch, slice);
   launch_step(space, Operation::solve, batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
-                                                  Problem const& problem, Columns const& change,
-                                                  Numbers const& active, bool from_zero,
-                                                  Padded const& y) {
+                                                  Problem const& problem, Slice const& slice,
+                                                  Columns const& change, Numbers const& active,
+                                                  bool from_zero, Padded const& y) {
   Kokkos::Profiling::ScopedRegion const region("smnn::substitute_part");
   kernels::Batch<Real> batch = make_batch(problem);
   batch.part.change = change.data();
   batch.part.active = active.data();
+  narrow(batch, slice);
   Arguments<Real> arguments;
   arguments.substitute = true;
   arguments.from_zero = from_zero;
   arguments.output = solution_array<Real>(y);
+  skip_systems(arguments.output, slice.first);
   launch_step(space, Operation::solve, batch, arguments);
 }
 

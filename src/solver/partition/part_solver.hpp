@@ -47,6 +47,17 @@ struct PartRightHandSide {
   std::int64_t seed_points = 0;               // it has values for: own points, or all
 };
 
+// Some of a part's systems, and what they have for the neighbours.
+template <class Real, class MemorySpace>
+struct PartSlice {
+  using Columns = Kokkos::View<Real**, Kokkos::LayoutRight, MemorySpace>;  // (entries, systems)
+
+  std::int64_t first = 0;  // matrices first .. end-1
+  std::int64_t end = 0;
+  Columns schur;     // (triangle of twice the separator order, matrices): left, then right
+  Columns residual;  // (twice the separator order, solutions)
+};
+
 // All calls are asynchronous, in order on the instance. Padded arrays have shape (B, M, T, D, K)
 // with the ghosts in T.
 template <class Real, class ExecutionSpace>
@@ -55,28 +66,39 @@ class PartSolver {
   using MemorySpace = typename ExecutionSpace::memory_space;
   using Problem = PartProblem<Real, MemorySpace>;
   using Padded = Kokkos::View<Real*****, Kokkos::LayoutRight, MemorySpace>;
-  using Columns = Kokkos::View<Real**, Kokkos::LayoutRight, MemorySpace>;  // (entries, systems)
-  using Numbers = Kokkos::View<Real*, MemorySpace>;                        // (solutions)
-  using Codes = Kokkos::View<std::int64_t*, MemorySpace>;                  // (solutions)
+  using Slice = PartSlice<Real, MemorySpace>;
+  using Columns = typename Slice::Columns;
+  using Numbers = Kokkos::View<Real*, MemorySpace>;        // (solutions)
+  using Codes = Kokkos::View<std::int64_t*, MemorySpace>;  // (solutions)
 
   PartSolver(ExecutionSpace const& space, PartExtents const& part, SolverOptions const& options);
 
-  // Factors the interior and leaves the Schur complement of the separators in `schur`, failures in
-  // `info`. With `eliminate` (if `can_fuse`) it also does what `eliminate` does of the rows' own
-  // right-hand side.
-  void factor(ExecutionSpace const& space, Problem const& problem, bool eliminate);
+  // Slices begin at multiples of so many matrices.
+  std::int64_t granularity() const;
+  // Memory that a sweep over the systems of one matrix goes through, of a pack of them.
+  std::size_t bytes_per_pack() const;
+  std::int64_t workers() const { return workspace_.layout.decomposition.workers; }
+  Slice make_slice(ExecutionSpace const& space, std::int64_t first, std::int64_t end) const;
+
+  // Factors the interior and leaves the Schur complement of the separators in slice.schur, failures
+  // in `codes`. With `eliminate` (if `can_fuse`) it also does what `eliminate` does of the rows'
+  // own right-hand side.
+  void factor(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
+              bool eliminate, Codes const& codes);
   bool can_fuse() const { return grouping_.members == 1; }
 
   // Eliminates the interior of what is left to solve for after the solution so far, which is
-  // nothing if `from_zero`. Leaves what is left at the separators in `residual`, failures in
-  // `info`, and |b - A y|^2 of the part's rows in `squares` if asked for.
-  void eliminate(ExecutionSpace const& space, Problem const& problem,
-                 PartRightHandSide<Real> const& rhs, bool from_zero, bool with_squares);
+  // nothing if `from_zero`. Leaves what is left at the separators in slice.residual, failures in
+  // `codes`, and |b - A y|^2 of the part's rows in `squares` if asked for.
+  void eliminate(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
+                 PartRightHandSide<Real> const& rhs, bool from_zero, bool with_squares,
+                 Codes const& codes);
 
-  // Adds the change, given at the separators as `residual` lies, to the solution so far of active
-  // solutions; y becomes their sum. Leaves the norm of the change in `size`, failures in `info`.
-  void substitute(ExecutionSpace const& space, Problem const& problem, Columns const& change,
-                  Numbers const& active, bool from_zero, Padded const& y);
+  // Adds the change, given at the separators as slice.residual lies, to the solution so far of
+  // active solutions; y becomes their sum. Leaves the norm of the change in `size`, failures in
+  // `info`.
+  void substitute(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
+                  Columns const& change, Numbers const& active, bool from_zero, Padded const& y);
 
   // The right-hand side, on all points, of the tangent along `directions` about y.
   void tangent_seed(ExecutionSpace const& space, Problem const& problem, Padded const& y,
@@ -95,14 +117,13 @@ class PartSolver {
     return part_.bandwidth() * static_cast<int>(part_.own.block_order());
   }
 
-  Columns schur;     // (triangle of twice the separator order, matrices): left, then right
-  Columns residual;  // (twice the separator order, solutions)
   Numbers size;
   Numbers squares;
   Codes info;  // 0, or 1 + the first of the part's points, as swept, where something went wrong
 
  private:
   kernels::Batch<Real> make_batch(Problem const& problem) const;
+  void narrow(kernels::Batch<Real>& batch, Slice const& slice) const;
   template <class T, class Array>
   kernels::StridedArray<T, 5> solution_array(Array const& array) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
