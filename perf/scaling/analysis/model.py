@@ -14,7 +14,13 @@ def is_middle(row):
 
 def relative_least_squares(design, values):
     values = np.asarray(values)
-    solution, *_ = np.linalg.lstsq(np.asarray(design) / values[:, None], np.ones(len(values)), rcond=None)
+    scaled = np.asarray(design) / values[:, None]
+    solution = np.linalg.lstsq(scaled, np.ones(len(values)), rcond=None)[0]
+    if solution.min() >= 0:
+        return solution
+    kept = solution >= 0  # of noise, a negative rate: the others without it
+    solution = np.zeros(len(kept))
+    solution[kept] = np.linalg.lstsq(scaled[:, kept], np.ones(len(values)), rcond=None)[0]
     return solution
 
 

@@ -39,7 +39,7 @@ costs on CPU cores above; and at least the time of one dependent step, however f
 correction.
 
 {assumptions}
-By these, {full:,.0f} systems fill a GPU.
+By these, {full} systems fill a GPU.
 
 {weak}
 ![prediction]({name}-model.png)
@@ -53,7 +53,7 @@ Cuts in time gain at least 5 % where a GPU would have fewer systems than this wi
 {conclusion}"""
 
 CONCLUSION = """\
-Above about {full:,.0f} systems per GPU ranks belong along the batch: cuts in time only cost, {middle:.2f} times the sweeps from
+Above about {full} systems per GPU ranks belong along the batch: cuts in time only cost, {middle:.2f} times the sweeps from
 three parts on. Below it further ranks along the batch leave GPUs idle in part, while a part of the time axis takes the time of
 its own points: the gain is the ratio of the two, divided by that factor, until messages, O(log P) in a round, take as long as a
 part's sweep ({steps:.0f} time points here, so that T below some thousand gains little). With a least step of {slow:.0e} s instead
@@ -107,14 +107,14 @@ def model_part(model):
 
 def predicted_part(machine, name):
     slower = prediction.other_step(machine, 2.5)
-    full = prediction.full_gpu(machine)
+    full = prediction.spaced(prediction.full_gpu(machine))
     middle = machine.rates.between.of(1) / machine.rates.serial.of(1)
     ranks = prediction.MOST_RANKS
     tree = prediction.cost.separators(machine, prediction.ORDER, ranks, 1, prediction.CORRECTIONS)
     step = prediction.cost.Sweeps.between.of(1) * machine.least_step
     ratio = prediction.threshold(slower, ranks, 100_000) / max(prediction.threshold(machine, ranks, 100_000), 1e-9)
     conclusion = CONCLUSION.format(full=full, middle=middle, steps=tree / step, slow=slower.least_step,
-                                   least=machine.least_step, ratio=ratio).replace(",0", " 0")
+                                   least=machine.least_step, ratio=ratio)
     return PREDICTION.format(assumptions=prediction.assumptions(), full=full, weak=prediction.weak_table(machine), name=name,
                              strong=prediction.strong_table(machine), threshold=prediction.threshold_table(machine),
                              conclusion=conclusion)

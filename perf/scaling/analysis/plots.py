@@ -6,12 +6,15 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from analysis.prediction import spaced
 from analysis.tables import MIDDLE_PART, efficiency_samples, keyed, phase_seconds
 
 COLOURS = {
     "factor": "#1f77b4", "eliminate": "#7fb3d8", "substitute": "#2ca02c", "gradients": "#9467bd", "separators": "#e377c2",
     "agreement": "#bcbd22", "exchange": "#d62728", "other": "#7f7f7f", "serial solver": "#c7c7c7",
 }
+
+WORDS = {"weak": "weak", "strong": "strong", "beside": "side by side, uncut"}
 
 
 def save(figure, path):
@@ -20,33 +23,50 @@ def save(figure, path):
     plt.close(figure)
 
 
-def efficiency(rows, path):
-    """Against the number of ranks; bars are the quartiles of the rounds."""
-    groups = keyed(rows)
-    figure, axes = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True)
+def efficiency_of(groups, axis):
+    """{(study, case): [(ranks, quartiles)]}"""
+    lines = {}
+    for key in groups:
+        samples = efficiency_samples(groups, key)
+        if key[1] == axis and samples.size:
+            lines.setdefault((key[0], key[2]), []).append((key[3], np.percentile(samples, [25, 50, 75])))
+    return {name: sorted(points, key=lambda point: point[0]) for name, points in lines.items()}
+
+
+def efficiency_bars(ax, lines, cases):
+    """Of two numbers of ranks: one efficiency a line."""
+    studies = [study for study in WORDS if any(study == key[0] for key in lines)]
+    for i, study in enumerate(studies):
+        found = [(place, lines[study, case][-1][1]) for place, case in enumerate(cases) if (study, case) in lines]
+        places, quartiles = zip(*found)
+        low, middle, high = 100 * np.array(quartiles).T
+        ax.bar(np.array(places) + 0.27 * i, middle, 0.25, yerr=[middle - low, high - middle], capsize=2, label=WORDS[study])
+    ax.set_xticks(np.arange(len(cases)) + 0.27 * (len(studies) - 1) / 2, cases, fontsize=8)
+
+
+def efficiency_lines(ax, lines, cases):
     styles = {"weak": "o-", "strong": "s--", "beside": "^:"}
-    for ax, axis in zip(axes, ("batch", "time")):
-        lines = {}
-        for (study, at, case, ranks), _ in groups.items():
-            samples = efficiency_samples(groups, (study, at, case, ranks))
-            if at == axis and samples.size:
-                lines.setdefault((study, case), [(1, (1.0, 1.0, 1.0))]).append((ranks, np.percentile(samples, [25, 50, 75])))
-        cases = sorted({case for _, case in lines})
-        for (study, case), points in sorted(lines.items()):
-            points.sort(key=lambda point: point[0])
-            ranks = np.array([point[0] for point in points])
-            low, middle, high = np.array([point[1] for point in points]).T
-            label = f"{study if study != 'beside' else 'side by side, uncut'}, {case}"
-            ax.errorbar(ranks, 100 * middle, 100 * np.array([middle - low, high - middle]), fmt=styles[study], capsize=3,
-                        color=f"C{cases.index(case)}", label=label, markersize=4, linewidth=1)
-        ax.axhline(95 if axis == "batch" else 85, color="black", linewidth=0.8, linestyle=":")
-        ax.set_xscale("log", base=2)
-        all_ranks = sorted({key[3] for key in groups if key[0] not in MIDDLE_PART})
-        ax.set_xticks(all_ranks, [str(r) for r in all_ranks])
-        ax.set(xlabel="ranks", title=f"cut along {axis}" + (" (dotted: target)" if axis == "time" else ""))
-        ax.legend(fontsize=6)
-    axes[0].set_ylabel("efficiency, %")
-    axes[0].set_ylim(bottom=0)
+    for (study, case), points in sorted(lines.items()):
+        ranks, quartiles = zip(*[(1, np.ones(3)), *points])
+        low, middle, high = 100 * np.array(quartiles).T
+        ax.errorbar(ranks, middle, [middle - low, high - middle], fmt=styles[study], capsize=3, markersize=4, linewidth=1,
+                    color=f"C{cases.index(case)}", label=f"{WORDS[study]}, {case}")
+    ax.set_xscale("log", base=2)
+    ax.set_xlabel("ranks")
+
+
+def efficiency(rows, path):
+    """Against one rank: quartiles of the rounds; over the number of ranks if there are more than two of them."""
+    groups = keyed(rows)
+    cases = sorted({key[2] for key in groups})
+    is_short = len({key[3] for key in groups if key[0] not in MIDDLE_PART}) <= 2
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True)
+    for ax, axis, target in zip(axes, ("batch", "time"), (95, 85)):
+        (efficiency_bars if is_short else efficiency_lines)(ax, efficiency_of(groups, axis), cases)
+        ax.axhline(target, color="black", linewidth=0.8, linestyle=":")
+        ax.set_title(f"cut along {axis} (dotted: target of weak scaling, {target} %)", fontsize=9)
+        ax.legend(fontsize=7, loc="lower right")
+    axes[0].set(ylabel="efficiency, %", ylim=(0, 110))
     save(figure, path)
 
 
@@ -87,7 +107,7 @@ def prediction(strong, gains, path):
     left.set(xlabel="GPUs", ylabel="forward solve, s", title="predicted, n = 3, one correction")
     left.legend(fontsize=7)
     for points, curve in gains.items():
-        right.loglog(*zip(*curve), label=f"T = {points:,}".replace(",", " "))
+        right.loglog(*zip(*curve), label=f"T = {spaced(points)}")
     right.set(xlabel="systems per GPU", ylabel="gain of the best grid over batch only", title="10 000 GPUs")
     right.legend(fontsize=7)
     save(figure, path)

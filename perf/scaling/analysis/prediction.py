@@ -27,13 +27,18 @@ ASSUMED = {
 }
 
 
+def spaced(number):
+    """With two significant digits."""
+    return f"{float(f'{number:.2g}'):,.0f}".replace(",", " ") if number >= 10 else f"{number:.2g}"
+
+
 @dataclass(frozen=True)
 class Work:
     systems: int
     points: int
 
     def __str__(self):
-        return f"B = {self.systems:,}, T = {self.points:,}".replace(",", " ")
+        return f"B = {spaced(self.systems)}, T = {spaced(self.points)}"
 
 
 PROBLEMS = [Work(1_000_000_000, 1_000), Work(10_000_000, 100_000), Work(100_000, 10_000_000)]
@@ -95,10 +100,10 @@ def strong_table(machine):
         for ranks in RANK_COUNTS:
             grid = best(machine, ranks, work)
             quickest = seconds(machine, grid, work)
-            lines.append([str(work), f"{ranks}", f"{1e3 * batch_only(machine, ranks, work):.3g}",
-                          f"{1e3 * time_only(machine, ranks, work):.3g}", f"{1e3 * quickest:.3g}", f"{grid[0]} x {grid[1]}",
+            lines.append([str(work), f"{ranks}", f"{batch_only(machine, ranks, work):.3g}",
+                          f"{time_only(machine, ranks, work):.3g}", f"{quickest:.3g}", f"{grid[0]} x {grid[1]}",
                           f"{100 * one / (ranks * quickest):.0f} %"])
-    return markdown(["problem", "GPUs", "batch only, ms", "time only, ms", "best grid, ms", "best grid, batch x time",
+    return markdown(["problem", "GPUs", "batch only, s", "time only, s", "best grid, s", "best grid, batch x time",
                      "its efficiency"], lines)
 
 
@@ -141,12 +146,12 @@ def threshold_table(machine):
         line = [f"{points}"]
         for ranks in (64, 1024, MOST_RANKS):
             most = threshold(machine, ranks, points)
-            line.append(f"{most:,.0f}".replace(",", " ") if most >= 10 else f"{most:.2g}" if most > 0 else "never")
+            line.append(spaced(most) if most > 0 else "never")
         for systems in (10_000, 1_000, 100, 1):
             line.append(f"{gain(machine, MOST_RANKS, systems, points):.1f}")
         lines.append(line)
     return markdown(["T", "64 GPUs: pays below, systems per GPU", "1024 GPUs", "10 000 GPUs",
-                     *(f"gain on 10 000 GPUs, {n} systems each" for n in (10_000, 1_000, 100, 1))], lines)
+                     *(f"gain on 10 000 GPUs with {spaced(n)} systems each" for n in (10_000, 1_000, 100, 1))], lines)
 
 
 def strong_curves(machine):
