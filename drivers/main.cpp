@@ -89,9 +89,9 @@ int run(int argc, char** argv) {
   app.fallthrough();  // --config may stand behind the subcommand, too
   app.parse_complete_callback([&] {
     runtime.emplace(command_line.kokkos);
-    require_one_rank(app, *runtime);
     console.open(runtime->communicator());
-    timings.start();
+    require_one_rank(app, *runtime);
+    timings.start(app.get_subcommands().front()->get_name());
   });
   add_console(app, console);
   add_timings(app, timings);
@@ -103,18 +103,22 @@ int run(int argc, char** argv) {
   add_fit(app, runtime, console, exit_code);
   add_info(app, console, exit_code);
 
-  auto const fail = [&runtime, &console](char const* what) {
+  auto const finish = [&console](int code) {
+    console.record("exit code " + std::to_string(code));
+    return code;
+  };
+  auto const fail = [&](char const* what) {
     console.record(std::string("smnn: error: ") + what);
     if (runtime) {
       runtime->report_error(what);
     } else {
       std::fprintf(stderr, "smnn: error: %s\n", what);
     }
-    return exit_error;
+    return finish(exit_error);
   };
   try {
     app.parse(std::move(command_line.own));
-    if (runtime) timings.report(runtime->communicator());
+    if (runtime) timings.report(runtime->communicator(), console);
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   } catch (std::bad_alloc const&) {
@@ -122,7 +126,7 @@ int run(int argc, char** argv) {
   } catch (std::exception const& error) {
     return fail(error.what());
   }
-  return exit_code;
+  return finish(exit_code);
 }
 
 }  // namespace

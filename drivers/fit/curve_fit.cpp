@@ -1,5 +1,6 @@
 #include "fit/curve_fit.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <cmath>
 #include <smnn/solver/error.hpp>
 #include <string>
@@ -142,6 +143,7 @@ CurveFit::CurveFit(Space const& space, network::ParameterLayout& layout, Data co
 }
 
 void CurveFit::solve(Space const& space, ParameterSet const& parameters, Range range) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::forward");
   std::int64_t const intervals = points_ - 1;
   std::int64_t const first = range.first * intervals;
   Unmanaged<double*> const steps(steps_.data() + first, size(range.count * intervals));
@@ -166,6 +168,7 @@ void CurveFit::solve(Space const& space, ParameterSet const& parameters, Range r
 }
 
 void CurveFit::differentiate(Space const& space, ParameterSet const& parameters, Range range) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::backward");
   std::int64_t const intervals = points_ - 1;
   std::size_t const n = size(range.count);
   std::size_t const t = size(points_);

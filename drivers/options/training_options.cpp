@@ -74,7 +74,7 @@ void add_training_options(CLI::App& app, network::TrainingOptions& options) {
 }
 
 void report_to(Console& console, network::TrainingOptions& options) {
-  if (console.quiet) options.progress = network::ProgressStyle::silent;
+  if (console.quiet) options.progress = network::ProgressStyle::warnings;
   options.log = [&console](std::string const& line) { console.record(line); };
 }
 

@@ -1,5 +1,6 @@
 #include "support/table.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
@@ -99,6 +100,7 @@ std::string csv_number(std::optional<double> value) {
 }
 
 void write_text_file(std::string const& path, std::string const& text) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::write");
   std::FILE* const file = std::fopen(path.c_str(), "wb");
   bool complete = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
   int const error = errno;

@@ -1,5 +1,6 @@
 #include "smnn/discovery/discover.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <cmath>
 
 #include "smnn/discovery/detail/data/columns.hpp"
@@ -56,6 +57,7 @@ void check_amount(Trajectories const& data, std::vector<Term> const& terms,
 template <class ExecutionSpace>
 Discovery discover(ExecutionSpace const& space, Trajectories const& data,
                    std::vector<Term> const& terms, Options const& options) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::discover");
   validate(data);
   check(options);
   check_amount(data, terms, options);

@@ -1,5 +1,6 @@
 #include "smnn/discovery/encoder.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -185,11 +186,14 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
 
   std::vector<std::int64_t> starts;
   for (std::int64_t const sample : evaluation.samples) starts.push_back(starts_[extent(sample)]);
-  gather(space, starts);
-  if (head_) head_->forward(space, parameters, xi_);
-  encoder_->forward(space, parameters, windows, states);
-  detail::right_hand_sides(space, table_, states, xi_, basis_, rhs_, initial_, count, points);
-  solve(space, count);
+  {
+    Kokkos::Profiling::ScopedRegion const region("smnn::forward");
+    gather(space, starts);
+    if (head_) head_->forward(space, parameters, xi_);
+    encoder_->forward(space, parameters, windows, states);
+    detail::right_hand_sides(space, table_, states, xi_, basis_, rhs_, initial_, count, points);
+    solve(space, count);
+  }
   detail::TwoSums const sums =
       detail::squares(space, solution_, states, windows, seed_, state_gradient_, count, points,
                       dims_, options_.orders, evaluation.gradient_factor);
@@ -198,6 +202,7 @@ void EncoderObjective<ExecutionSpace>::evaluate(ExecutionSpace const& space,
   losses[2] = sums.states;
   if (!evaluation.with_gradients) return;
 
+  Kokkos::Profiling::ScopedRegion const region("smnn::backward");
   differentiate(space, count);
   detail::pull_back(space, table_, states, xi_, rhs_gradient_, initial_gradient_, slopes_,
                     state_gradient_, count, points);

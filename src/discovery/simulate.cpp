@@ -1,5 +1,6 @@
 #include "smnn/discovery/simulate.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <boost/numeric/odeint/stepper/controlled_runge_kutta.hpp>
 #include <boost/numeric/odeint/stepper/generation.hpp>
@@ -58,6 +59,7 @@ void advance(Stepper& stepper, System const& system, State& state, double time, 
 
 std::vector<double> simulate(Model const& model, std::vector<double> const& start,
                              std::vector<double> const& times, SimulationOptions const& options) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::simulate");
   if (start.size() != model.dims()) {
     throw InvalidArgument("simulation: the starting point has " + std::to_string(start.size()) +
                           " values, expected " + std::to_string(model.dims()));

@@ -40,11 +40,34 @@ void insert_below_parent(std::vector<std::string>& paths, std::string const& pat
   paths.insert(place, path);
 }
 
-std::string numbers(char const* format, PhaseStatistics const& phase) {
+template <class... Values>
+std::string format(char const* pattern, Values... values) {
   char text[128];
-  std::snprintf(text, sizeof text, format, static_cast<long long>(phase.calls), phase.least,
-                phase.mean, phase.most);
+  std::snprintf(text, sizeof text, pattern, values...);
   return text;
+}
+
+std::string numbers(char const* pattern, PhaseStatistics const& phase) {
+  return format(pattern, static_cast<long long>(phase.calls), phase.least, phase.mean, phase.most);
+}
+
+/// Mean seconds outside all phases directly inside.
+double remainder(PhaseStatistics const& phase, std::vector<PhaseStatistics> const& phases) {
+  std::string const inside = phase.path + '/';
+  double rest = phase.mean;
+  for (auto const& other : phases) {
+    if (other.path.starts_with(inside) && other.path.find('/', inside.size()) == std::string::npos)
+      rest -= other.mean;
+  }
+  return std::max(rest, 0.0);  // rounding
+}
+
+/// A field of a CSV file: names of regions that are not ours may have commas.
+std::string csv_field(std::string const& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string field = "\"";
+  for (char const c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return field + '"';
 }
 
 std::string padded(std::string name, std::size_t width) {
@@ -84,20 +107,27 @@ std::vector<PhaseStatistics> gather_phases(Communicator const& ranks,
 }
 
 std::string phase_table(std::vector<PhaseStatistics> const& phases) {
-  constexpr std::size_t width = 48;
-  std::string text = padded("phase", width) + "    calls        min s       mean s        max s\n";
+  std::vector<std::string> names;
+  std::size_t width = std::string("phase").size();
   for (auto const& phase : phases) {
     auto const depth = std::count(phase.path.begin(), phase.path.end(), '/');
-    std::string const name = std::string(2 * static_cast<std::size_t>(depth), ' ') +
-                             phase.path.substr(phase.path.rfind('/') + 1);
-    text += padded(name, width) + numbers(" %8lld %12.6f %12.6f %12.6f\n", phase);
+    names.push_back(std::string(2 * static_cast<std::size_t>(depth), ' ') +
+                    phase.path.substr(phase.path.rfind('/') + 1));
+    width = std::max(width, names.back().size());
+  }
+  std::string text =
+      padded("phase", width) + "     calls        min s       mean s        max s     itself s\n";
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    text += padded(names[i], width) + numbers(" %9lld %12.6f %12.6f %12.6f", phases[i]) +
+            format(" %12.6f\n", remainder(phases[i], phases));
   }
   return text;
 }
 
 std::string phase_csv(std::vector<PhaseStatistics> const& phases) {
   std::string text = "region,calls,min_s,mean_s,max_s\n";
-  for (auto const& phase : phases) text += phase.path + numbers(",%lld,%.9g,%.9g,%.9g\n", phase);
+  for (auto const& phase : phases)
+    text += csv_field(phase.path) + numbers(",%lld,%.9g,%.9g,%.9g\n", phase);
   return text;
 }
 

@@ -24,10 +24,11 @@ struct PhaseStatistics {
 std::vector<PhaseStatistics> gather_phases(Communicator const& ranks,
                                            std::vector<Phase> const& phases);
 
-/// A line per phase, those inside others indented.
+/// A line per phase, those inside others indented; the last column is what a phase takes, on
+/// average, besides the phases inside it.
 std::string phase_table(std::vector<PhaseStatistics> const& phases);
 
-/// The same as CSV: region, calls, min_s, mean_s, max_s.
+/// The times as CSV: region, calls, min_s, mean_s, max_s.
 std::string phase_csv(std::vector<PhaseStatistics> const& phases);
 
 }  // namespace smnn::distributed

@@ -1,5 +1,6 @@
 #include "smnn/io/csv.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <array>
 #include <charconv>
 #include <fstream>
@@ -13,6 +14,7 @@ namespace {
 
 void check_columns(std::string const& where, std::vector<std::string> const& names,
                    std::vector<std::span<double const>> const& columns) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::write");
   if (columns.empty() || names.size() != columns.size()) {
     throw InvalidArgument(where + ": got " + std::to_string(names.size()) + " names and " +
                           std::to_string(columns.size()) +

@@ -1,5 +1,6 @@
 #include "smnn/io/hdf5_reader.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -145,6 +146,7 @@ std::size_t Hdf5ReadGroup::checked_entries(std::string const& dataset,
 
 template <class T>
 void Hdf5ReadGroup::read_as(std::string const& dataset, std::span<T> values) const {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::read");
   QuietErrors const quiet;
   std::string const there = where(dataset);
   Shape const extents = shape(dataset);

@@ -1,5 +1,6 @@
 #include "smnn/io/hdf5_writer.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <utility>
 
@@ -86,6 +87,7 @@ Hdf5WriteGroup Hdf5Writer::root() const {
 }
 
 void Hdf5Writer::commit() {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::commit");
   QuietErrors const quiet;
   detail::reserve_space(state_->handle.id(), 0, state_->where());
   if (H5Fflush(state_->handle.id(), H5F_SCOPE_LOCAL) < 0)
@@ -121,6 +123,7 @@ Hdf5WriteGroup Hdf5WriteGroup::group(std::string const& name) const {
 template <class T>
 void Hdf5WriteGroup::write_as(std::string const& name, Shape const& extents,
                               std::span<T const> values) const {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::write");
   QuietErrors const quiet;
   std::string const there = state_->where + ", dataset " + quote(name);
   auto const count = entries(extents);

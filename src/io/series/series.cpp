@@ -1,5 +1,6 @@
 #include "smnn/io/series.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -90,6 +91,7 @@ void check_values(Series const& series, std::string const& where) {
 }  // namespace
 
 Series read_series(std::filesystem::path const& path, SeriesOptions const& options) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::read");
   return is_hdf5(path) ? read_hdf5_series(path, options) : read_csv_series(path, options);
 }
 

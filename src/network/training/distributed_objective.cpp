@@ -66,6 +66,7 @@ template <class Real, class ExecutionSpace>
 void DistributedObjective<Real, ExecutionSpace>::sum_gradients(ExecutionSpace const& space,
                                                                ParameterSet const& parameters) {
   if (communicator_.size() == 1) return;
+  Kokkos::Profiling::ScopedRegion const region("smnn::sum_gradients");
   if (host_gradients_.size() != parameters.gradients().size()) {
     host_gradients_ =
         Kokkos::create_mirror_view(Kokkos::WithoutInitializing, parameters.gradients());

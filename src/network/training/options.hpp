@@ -18,6 +18,7 @@ enum class ProgressStyle {
   automatic,  ///< A bar if standard error is a terminal, else lines.
   bar,
   lines,
+  warnings,  ///< Nothing else.
   silent
 };
 

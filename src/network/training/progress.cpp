@@ -135,7 +135,7 @@ bool Progress::line_due(Moment const& moment) {
 }
 
 void Progress::epoch_done(Moment moment) {
-  if (style_ == ProgressStyle::silent && !log_) return;
+  if (!shows() && !log_) return;
   if (style_ == ProgressStyle::bar && (moment.epoch == moment.epochs || bar_due())) draw(moment);
   if (!line_due(moment)) return;
   estimate(moment);
@@ -144,8 +144,8 @@ void Progress::epoch_done(Moment moment) {
   if (log_) log_(line);
 }
 
-void Progress::note(std::string const& text) {
-  if (style_ != ProgressStyle::silent) print_line(text);
+void Progress::note(std::string const& text, bool warning) {
+  if (shows() || (warning && style_ == ProgressStyle::warnings)) print_line(text);
   if (log_) log_(text);
 }
 

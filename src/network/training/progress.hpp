@@ -58,11 +58,12 @@ class Progress {
   void epoch_done(Moment moment);
 
   /// A sentence for the user, on a line of its own.
-  void note(std::string const& text);
+  void note(std::string const& text, bool warning = false);
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  bool shows() const { return style_ == ProgressStyle::bar || style_ == ProgressStyle::lines; }
   bool bar_due() const;
   bool line_due(Moment const& moment);
   void draw(Moment moment);

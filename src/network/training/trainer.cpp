@@ -69,8 +69,8 @@ TrainingResult Trainer<Real, ExecutionSpace>::train() {
   SignalWatch const signals(options_.handle_signals);
   Progress progress(options_.progress, communicator_.rank() == 0, options_.log);
   if (!started_) {
-    std::string note = start();
-    if (!note.empty()) progress.note(note);
+    Resumption const from = start();
+    if (!from.note.empty()) progress.note(from.note, from.skipped);
   }
   start_ = last_save_ = Clock::now();
   seconds_before_ = state_.seconds;
@@ -92,12 +92,13 @@ TrainingResult Trainer<Real, ExecutionSpace>::train() {
 }
 
 template <class Real, class ExecutionSpace>
-std::string Trainer<Real, ExecutionSpace>::start() {
-  std::string note;
+Resumption Trainer<Real, ExecutionSpace>::start() {
+  Resumption from;
   if (checkpoint_wanted()) store_.open(options_.resume);
   if (options_.resume) {
+    Kokkos::Profiling::ScopedRegion const region("smnn::resume");
     bool const keeps_best = state_.keeps_best != 0;
-    note = store_.load(space_, parameters_.layout(), buffers(), options_.resume_step, state_);
+    from = store_.load(space_, parameters_.layout(), buffers(), options_.resume_step, state_);
     saved_step_ = state_.optimiser_steps;
     adam_.set_steps(state_.optimiser_steps);
     schedule_.restore(state_.schedule);
@@ -119,13 +120,14 @@ std::string Trainer<Real, ExecutionSpace>::start() {
     if (!options_.history.empty()) write_csv(options_.history, history_);
   });
   started_ = true;
-  return note;
+  return from;
 }
 
 template <class Real, class ExecutionSpace>
 bool Trainer<Real, ExecutionSpace>::run_epoch(SignalWatch const& signals, Progress& progress) {
   sampler_.start(state_.epoch);
   if (state_.batch == 0) {
+    Kokkos::Profiling::ScopedRegion const region("smnn::begin_epoch");
     communicator_.together(
         [&] { objective_.objective().begin_epoch(space_, parameters_, state_.epoch); });
   }
@@ -199,6 +201,7 @@ void Trainer<Real, ExecutionSpace>::finish_epoch(SignalWatch const& signals, Pro
 template <class Real, class ExecutionSpace>
 std::vector<double> Trainer<Real, ExecutionSpace>::validate(SignalWatch const& signals) {
   if (!validation_) return {};
+  Kokkos::Profiling::ScopedRegion const region("smnn::validate");
   std::vector<double> sums(validation_->loss_names().size());
   std::vector<double> losses(sums.size());
   for (std::int64_t i = 0; i < validation_sampler_->batches(); ++i) {

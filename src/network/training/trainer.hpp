@@ -66,8 +66,8 @@ class Trainer {
     bool stop() const { return signal > 0 || time_limit > 0; }
   };
 
-  /// Loads the checkpoint, or makes all ranks start alike; returns what there is to say.
-  std::string start();
+  /// Loads the checkpoint, or makes all ranks start alike.
+  Resumption start();
   /// False if a vote has stopped it before its end.
   bool run_epoch(SignalWatch const& signals, Progress& progress);
   void run_batch(std::span<std::int64_t const> batch, SignalWatch const& signals);

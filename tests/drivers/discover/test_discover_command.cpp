@@ -27,7 +27,8 @@ std::pair<int, std::string> discover(std::string const& arguments) {
   app.parse_complete_callback([&] {
     if (!runtime) runtime.emplace(std::vector<std::string>{"smnn"});
   });
-  add_discover(app, runtime, exit_code);
+  Console console;
+  add_discover(app, runtime, console, exit_code);
   testing::internal::CaptureStdout();
   try {
     app.parse("discover " + arguments);

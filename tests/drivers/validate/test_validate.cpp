@@ -68,7 +68,8 @@ TEST_P(EveryEquation, OfThePublishedSetIsSolvedInSinglePrecisionOnACoarseGrid) {
 std::pair<int, std::string> validate(std::string const& arguments) {
   CLI::App app("test", "smnn");
   int exit_code = -1;
-  add_validate(app, exit_code);
+  Console console;
+  add_validate(app, console, exit_code);
   testing::internal::CaptureStdout();
   try {
     app.parse("validate " + arguments);

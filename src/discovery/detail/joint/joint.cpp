@@ -1,4 +1,5 @@
 // The joint method: Gauss-Newton steps from weakly to strongly enforced equations.
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -86,6 +87,7 @@ double misfit(JointProblem<ExecutionSpace> const& problem, Active const& active,
 template <class ExecutionSpace>
 bool step(JointProblem<ExecutionSpace>& problem, Active& active, double data_weight, double noise,
           bool correct, SelectionRule const& rule, int& undetermined) {
+  Kokkos::Profiling::ScopedRegion const region("smnn::gauss_newton_step");
   if (correct) problem.correct_truncation(active.columns, active.xi);
   double const cost = problem.cost(active.columns, active.xi, data_weight);
   ReducedProblem const reduced = problem.reduce(active.columns, active.xi, data_weight);

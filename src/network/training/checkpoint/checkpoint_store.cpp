@@ -75,11 +75,11 @@ class HostBuffers {
   Host values_, first_, second_, best_;
 };
 
-std::string note_about(io::FoundCheckpoint const& found) {
+Resumption resumption(io::FoundCheckpoint const& found) {
   std::string note = "resumed from " + io::quote(found.path.string());
   for (std::string const& why : found.skipped)
     note += (&why == &found.skipped.front() ? ", since " : "; ") + why;
-  return note;
+  return {note, !found.skipped.empty()};
 }
 
 }  // namespace
@@ -123,11 +123,11 @@ void CheckpointStore<Real, ExecutionSpace>::save(ExecutionSpace const& space,
 }
 
 template <class Real, class ExecutionSpace>
-std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const& space,
-                                                        ParameterLayout const& layout,
-                                                        Buffers const& buffers,
-                                                        std::optional<std::int64_t> step,
-                                                        TrainingState& state) const {
+Resumption CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const& space,
+                                                       ParameterLayout const& layout,
+                                                       Buffers const& buffers,
+                                                       std::optional<std::int64_t> step,
+                                                       TrainingState& state) const {
   auto const found = io::find_checkpoint(communicator_, *folder_, step);
   communicator_.on_root([&] {
     // The file may keep a best epoch that this run does not ask for; it is read all the same.
@@ -147,7 +147,7 @@ std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const& sp
   share(buffers.first_moment);
   share(buffers.second_moment);
   if (buffers.best.size() > 0) share(buffers.best);
-  return note_about(found);
+  return resumption(found);
 }
 
 #else
@@ -164,10 +164,10 @@ template <class Real, class ExecutionSpace>
 void CheckpointStore<Real, ExecutionSpace>::save(ExecutionSpace const&, ParameterLayout const&,
                                                  Buffers const&, TrainingState const&) const {}
 template <class Real, class ExecutionSpace>
-std::string CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const&,
-                                                        ParameterLayout const&, Buffers const&,
-                                                        std::optional<std::int64_t>,
-                                                        TrainingState&) const {
+Resumption CheckpointStore<Real, ExecutionSpace>::load(ExecutionSpace const&,
+                                                       ParameterLayout const&, Buffers const&,
+                                                       std::optional<std::int64_t>,
+                                                       TrainingState&) const {
   return {};
 }
 

@@ -22,6 +22,12 @@ class CheckpointFolder;
 
 namespace smnn::network {
 
+/// Which checkpoint a training goes on from.
+struct Resumption {
+  std::string note;      ///< A sentence about it.
+  bool skipped = false;  ///< Whether newer ones were damaged, as the note says.
+};
+
 /// All buffers of a training on the device.
 template <class Real, class ExecutionSpace>
 struct TrainingBuffers {
@@ -50,11 +56,11 @@ class CheckpointStore {
             TrainingState const& state) const;
 
   /// Reads the checkpoint of `step`, or if none is named the newest that is whole, into state and
-  /// buffers. Returns a sentence about which. Throws IoError if there is none, InvalidArgument if
-  /// it was made with another configuration.
-  std::string load(ExecutionSpace const& space, ParameterLayout const& layout,
-                   Buffers const& buffers, std::optional<std::int64_t> step,
-                   TrainingState& state) const;
+  /// buffers. Throws IoError if there is none, InvalidArgument if it was made with another
+  /// configuration.
+  Resumption load(ExecutionSpace const& space, ParameterLayout const& layout,
+                  Buffers const& buffers, std::optional<std::int64_t> step,
+                  TrainingState& state) const;
 
  private:
   distributed::Communicator communicator_;
