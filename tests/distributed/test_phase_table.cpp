@@ -53,11 +53,11 @@ TEST(PhaseTableTest, IndentsPhasesAndSaysWhatTheyTakeThemselves) {
                                          {"fit/solve/exchange", 10, 0.25, 0.25, 0.25},
                                          {"fit/solver", 1, 0.5, 0.5, 0.5}});
   EXPECT_EQ(table,
-            "phase             calls        min s       mean s        max s     itself s\n"
-            "fit                   1     1.000000     2.000000     3.000000     0.500000\n"
-            "  solve              10     0.500000     1.000000     1.500000     0.750000\n"
-            "    exchange         10     0.250000     0.250000     0.250000     0.250000\n"
-            "  solver              1     0.500000     0.500000     0.500000     0.500000\n");
+            "phase            calls        min s       mean s        max s     itself s\n"
+            "fit                  1     1.000000     2.000000     3.000000     0.500000\n"
+            "  solve             10     0.500000     1.000000     1.500000     0.750000\n"
+            "    exchange        10     0.250000     0.250000     0.250000     0.250000\n"
+            "  solver             1     0.500000     0.500000     0.500000     0.500000\n");
 }
 
 TEST(PhaseTableTest, IsCsvToo) {

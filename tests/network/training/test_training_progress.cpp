@@ -55,9 +55,38 @@ TEST(ProgressTest, LinesComeForTheFirstAndLastEpochAndTenthsBetween) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);
 }
 
+TEST(ProgressTest, ALogHasTheLinesWhateverIsShown) {
+  for (auto const style : {ProgressStyle::bar, ProgressStyle::lines, ProgressStyle::silent}) {
+    std::string log;
+    testing::internal::CaptureStderr();
+    {
+      Progress progress(style, true, [&log](std::string const& line) { log += line + '\n'; });
+      progress.start(20);
+      progress.note("a note");
+      progress.epoch_done({1, 2, 0, 1, 0, 0, "total 1"});
+      progress.epoch_done({2, 2, 0, 1, 0, 0, "total 1"});
+    }
+    testing::internal::GetCapturedStderr();
+    EXPECT_EQ(log, "a note\nepoch 1/2  total 1\nepoch 2/2  total 1\n");
+  }
+}
+
+TEST(ProgressTest, WarningsAreShownUnlessItIsSilent) {
+  testing::internal::CaptureStderr();
+  {
+    Progress warnings(ProgressStyle::warnings, true);
+    warnings.epoch_done({1, 1, 0, 1, 0, 0, {}});
+    warnings.note("a note");
+    warnings.note("a warning", true);
+    Progress(ProgressStyle::silent, true).note("silent", true);
+    Progress(ProgressStyle::warnings, false).note("another rank", true);
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "a warning\n");
+}
+
 TEST(ProgressTest, OtherRanksAreSilent) {
   testing::internal::CaptureStderr();
-  Progress progress(ProgressStyle::bar, false);
+  Progress progress(ProgressStyle::bar, false, [](std::string const&) { FAIL(); });
   progress.batch_done({0, 10, 1, 2, 0, 0, {}}, 5, [] { return std::string("losses"); });
   progress.epoch_done({10, 10, 0, 2, 0, 0, {}});
   progress.note("a note");
