@@ -7,9 +7,9 @@
 
 namespace smnn::drivers {
 
-/// Hands the data (file name, contents) to a script of drivers/plots/, for example "plot_validate.py",
-/// which writes the picture. Throws IoError, saying what to install, if Python, matplotlib or the
-/// script is missing.
+/// Hands the data (file name, contents) to a script of drivers/plots/, for example
+/// "plot_validate.py", which writes the picture. Throws IoError, saying what to install, if Python,
+/// matplotlib or the script is missing.
 void plot(std::string const& script, std::string const& picture,
           std::vector<std::pair<std::string, std::string>> const& data);
 
