@@ -91,7 +91,7 @@ def add_slurm_options(parser):
     parser.add_argument("--cores-per-gpu", type=int, default=8)
     parser.add_argument("--binding", choices=job_scripts.BINDINGS, default="task")
     parser.add_argument("--gpu-aware-mpi", action="store_true", help="messages from device memory")
-    parser.add_argument("--cases", nargs="+", choices=CASE_NAMES, default=["n3", "n6"])
+    parser.add_argument("--cases", nargs="+", choices=CASE_NAMES, default=[case.name for case in CASES if case.operation == "solve"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repetitions", type=int, default=9)
     parser.add_argument("--bench", default="build/smnn_scaling_bench")

@@ -45,6 +45,8 @@ class Model:
         for name in PLAIN_OF:
             if ("weak", "time", name, 1) in self.groups and ("weak", "time", PLAIN_OF[name], 1) in self.groups:
                 self.fit(name)
+        if "n3" not in self.machines:
+            raise RuntimeError("the model: got no runs of the cases n3 and n3-plain on one rank, expected both")
 
     def runs(self, name, wanted):
         """(row, median seconds) of a case and of the one without corrections."""
@@ -76,9 +78,11 @@ class Model:
 
         cut = [*self.runs(name, lambda study, axis, ranks: axis == "time" and ranks == 2 and study != "beside")]
         end_part = self.fit_pair(cut, sharing, overhead) if cut else serial
+        # On real machines there are more parts than two instead.
+        many = [*self.runs(name, lambda study, axis, ranks: axis == "time" and ranks > 2 and study in ("weak", "strong"))]
         for study, machines in zip(MIDDLE_PART, (self.machines, self.flushed)):
-            middle = [*self.runs(name, lambda at, axis, ranks, wanted=study: at == wanted)]
-            between = self.fit_pair(middle, 1, overhead) if len(middle) == 2 else end_part
+            middle = [*self.runs(name, lambda at, axis, ranks, wanted=study: at == wanted)] or many
+            between = self.fit_pair(middle, 1, overhead) if len(middle) >= 2 else end_part
             machines[name] = cost.Machine(cost.Rates(serial, end_part, between), self.network)
         self.sharing[name] = sharing
 
