@@ -138,7 +138,8 @@ KOKKOS_INLINE_FUNCTION void eliminate_part(W const& worker, Batch<typename W::Re
 }
 
 // The second half: from the change at the separators to that of the interior, which is added to the
-// solution (is the solution, if `from_zero`) of active systems.
+// solution (is the solution, if `from_zero`) of active systems. The output may leave out the
+// ghosts.
 template <class W>
 KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::Real> const& batch,
                                             SystemRange const& range, std::int64_t pack,
@@ -167,12 +168,22 @@ KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::R
     ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
         worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
     auto g = make_vector<Scalar>(worker.order, arena);
+    Scalar scale(0);
+    for (std::int64_t t = 0; t < extents.separators; ++t) {
+      for (int i = 0; i < worker.order.n(); ++i)
+        scale = larger(scale, absolute(arrays.w.load(t, i)) * Scalar(1 / pin));
+    }
     forward.add = true;
     forward.start_behind(extents.separators, pin);
     for (std::int64_t t = extents.separators; t < extents.interior_end(); ++t) {
       for_rows(worker.member, worker.order, [&](auto i) { g[i] = Scalar(0); });
       worker.member.barrier();
       forward(t, g);
+      if (t % fading_interval != 0) continue;
+      Scalar largest(0);
+      for_range(worker.order, 0, worker.order.n(),
+                [&](auto i) { largest = larger(largest, absolute(g[i])); });
+      if (!any(Scalar(faded<Real>()) * scale < largest)) break;
     }
   }
   mask_t<Scalar> const active = Scalar(0) < load_lanes<Scalar>(batch.part.active + first, lanes);
@@ -188,7 +199,7 @@ KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::R
           Scalar const x = from_zero ? Scalar(0) : arrays.x.load(t, i);
           Scalar const changed = select<Scalar>(active, x + change[i], x);
           arrays.x.store(t, i, changed);
-          store_row<Scalar>(y, worker.order, t, i, changed);
+          if (t < output.extent[2]) store_row<Scalar>(y, worker.order, t, i, changed);
         });
       });
   if (worker.member.is_leader())

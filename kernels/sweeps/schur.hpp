@@ -29,6 +29,15 @@ KOKKOS_INLINE_FUNCTION constexpr Real pin_root() {
   return sizeof(Real) == 8 ? Real(0x1p120) : Real(0x1p50f);
 }
 
+// The fill-in of a separator fades where the equations damp. Below this, relative to the separator,
+// nothing of it is left in rounding, nor in squares; following it further would meet subnormal
+// numbers, which are slow. It is looked at every so many time points.
+template <class Real>
+KOKKOS_INLINE_FUNCTION constexpr Real faded() {
+  return sizeof(Real) == 8 ? Real(1e-60) : Real(1e-16f);
+}
+inline constexpr std::int64_t fading_interval = 16;
+
 // How a part's separators are numbered, and what the sweeps keep of them: the triangle of C, then
 // the columns of L^{-1} M_IS that the fill-in of the left separators has at one or two time points.
 struct SchurLayout {
@@ -113,6 +122,7 @@ class SchurSweep {
     start();
     for (std::int64_t t = extents.separators; t < extents.time_points; ++t) {
       bool const interior = !extents.is_separator(t);
+      if (t % fading_interval == 0 && has_faded()) break;
       for (int column = 0; column < layout_.columns(); ++column) advance(t, column, interior);
       if (interior) subtract_products();
     }
@@ -133,6 +143,18 @@ class SchurSweep {
       }
     }
     member_.barrier();
+  }
+
+  // Whether no column has anything left in any lane; the same for every thread.
+  KOKKOS_INLINE_FUNCTION bool has_faded() const {
+    Scalar largest(0);
+    for (int age = 0; age < Bandwidth; ++age) {
+      for (int column = 0; column < layout_.columns(); ++column) {
+        for (int i = 0; i < order_.n(); ++i)
+          largest = larger(largest, absolute(schur_.load(0, layout_.column_entry(age, column, i))));
+      }
+    }
+    return !any(Scalar(faded<real_t<Scalar>>()) < largest);
   }
 
   // Moves one column to time point t.

@@ -79,7 +79,7 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
   if (has_own_steps()) {
     std::int64_t const systems = local.steps.over_batch ? 1 : local.batch;
     auto const all_steps = [&](char const* label) {
-      return zeros<Columns>(space, label, systems, local.steps.over_time ? 1 : points - 1);
+      return zeros<Steps>(space, label, systems, local.steps.over_time ? 1 : points - 1);
     };
     steps_ = all_steps("smnn::share_steps");
     step_directions_ = all_steps("smnn::share_step_directions");
@@ -135,7 +135,7 @@ template <class Real, class ExecutionSpace>
 StepsArray<Real const, typename ExecutionSpace::memory_space>
 TimeShare<Real, ExecutionSpace>::part_steps(ExecutionSpace const& space,
                                             StepsArray<Real const, MemorySpace> const& steps,
-                                            Columns const& buffer) {
+                                            Steps const& buffer) {
   if (!has_own_steps()) return steps;
   auto const given = detail::view_of<MemorySpace, Real const>(steps);
   if (needs_ghost_steps()) {
@@ -156,7 +156,7 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::finish_step_gradients(
     ExecutionSpace const& space, StepsArray<Real, MemorySpace> const& gradients) {
   std::int64_t const own = gradients.extent[1];
-  Columns forward = step_gradients_;
+  Steps forward = step_gradients_;
   if (part_.part().backward()) {
     forward = step_directions_;
     detail::reverse_and_negate(space, step_gradients_, forward);
@@ -182,7 +182,8 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& space,
                                                        ConstSolution const& solution,
                                                        Padded const& padded) {
-  detail::pad<ExecutionSpace, Real>(space, solution, padded);
+  Kokkos::deep_copy(space, detail::time_points(padded, 0, local_.time_points),
+                    detail::solution_view<MemorySpace, Real const>(solution));
   std::int64_t const width = part_.part().bandwidth();
   Kokkos::deep_copy(space, ghosts_out_, detail::time_points(padded, 0, width));
   mailbox_.shift(space, ghosts_out_, previous(), ghosts_in_, next());
@@ -237,7 +238,7 @@ void TimeShare<Real, ExecutionSpace>::start_rounds(ExecutionSpace const& space) 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::factor_and_solve(ExecutionSpace const& space,
                                                        PartProblem const& problem,
-                                                       Padded const& y) {
+                                                       Solution const& y) {
   pipeline(
       [&](MiniBatch& batch) {
         part_.factor(space, problem, batch.slice, true, own_info_);
@@ -255,7 +256,7 @@ template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::solve_round(ExecutionSpace const& space,
                                                   PartProblem const& problem,
                                                   RightHandSide const& rhs, bool first,
-                                                  Padded const& y) {
+                                                  Solution const& y) {
   Codes const codes = first ? own_info_ : part_.info;
   pipeline(
       [&](MiniBatch& batch) {
@@ -273,20 +274,21 @@ void TimeShare<Real, ExecutionSpace>::solve_round(ExecutionSpace const& space,
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::correct(ExecutionSpace const& space,
                                               PartProblem const& problem, RightHandSide const& rhs,
-                                              Padded const& y) {
+                                              Solution const& y) {
   for (int round = 0; record_round(space, round); ++round)
     solve_round(space, problem, rhs, false, y);
   bool const with_squares = options_.residual_norm && rhs.from_rows;
   for (MiniBatch const& batch : mini_batches_) {
     if (with_squares) part_.eliminate(space, problem, batch.slice, rhs, false, true, part_.info);
   }
-  write_results(space, with_squares);
+  if (write_results(space, with_squares))
+    detail::erase_failed(space, detail::solution_view<MemorySpace, Real>(y), info);
 }
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::solve_from_zero(ExecutionSpace const& space,
                                                       PartProblem const& problem,
-                                                      RightHandSide const& rhs, Padded const& y) {
+                                                      RightHandSide const& rhs, Solution const& y) {
   start_rounds(space);
   solve_round(space, problem, rhs, true, y);
   correct(space, problem, rhs, y);
@@ -340,13 +342,14 @@ bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, 
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::write_results(ExecutionSpace const& space, bool with_norm) {
+bool TimeShare<Real, ExecutionSpace>::write_results(ExecutionSpace const& space, bool with_norm) {
   std::size_t const count = convergence_.size();
   auto const codes = Kokkos::create_mirror_view(info);
   auto const corrections = Kokkos::create_mirror_view(sweeps);
   auto const errors = Kokkos::create_mirror_view(rounding_error);
   auto const norms = Kokkos::create_mirror_view(residual_norm);
   std::vector<double> squares(count, std::nan(""));
+  bool any_failed = false;
   if (with_norm) {
     auto const own = on_host(part_.squares);
     for (std::size_t s = 0; s < count; ++s) squares[s] = static_cast<double>(own(s));
@@ -363,6 +366,7 @@ void TimeShare<Real, ExecutionSpace>::write_results(ExecutionSpace const& space,
       code = info_not_converged;
     }
     codes(s) = code;
+    any_failed = any_failed || code > 0;
     corrections(s) = static_cast<std::int64_t>(state.sweeps);
     errors(s) = code > 0 ? Kokkos::Experimental::quiet_NaN_v<Real> : state.error;
     norms(s) = code > 0 ? Kokkos::Experimental::quiet_NaN_v<Real>
@@ -373,6 +377,7 @@ void TimeShare<Real, ExecutionSpace>::write_results(ExecutionSpace const& space,
   Kokkos::deep_copy(space, rounding_error, errors);
   Kokkos::deep_copy(space, residual_norm, norms);
   space.fence("smnn::distributed: diagnostics written");
+  return any_failed;
 }
 
 // Nothing can be said about a solution that is not finite, on no part.
@@ -401,13 +406,12 @@ void TimeShare<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Problem
   PartProblem const part = part_problem(space, problem);
   if (refactor && part_.can_fuse()) {
     start_rounds(space);
-    factor_and_solve(space, part, solved_);
-    correct(space, part, {}, solved_);
+    factor_and_solve(space, part, solution);
+    correct(space, part, {}, solution);
   } else {
     if (refactor) factor(space, problem);
-    solve_from_zero(space, part, {}, solved_);
+    solve_from_zero(space, part, {}, solution);
   }
-  detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution, info);
 }
 
 template <class Real, class ExecutionSpace>
@@ -441,8 +445,8 @@ void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Probl
   load_with_ghosts(space, solution, y_);
   part_.tangent_seed(space, part, y_, along, seed_);
   ConstSolution const seed = SolutionArray<Real, MemorySpace>(seed_);
-  solve_from_zero(space, part, {false, seed, part_.part().padded().time_points}, solved_);
-  detail::unpad<ExecutionSpace, Padded, Real>(space, solved_, solution_direction, info);
+  solve_from_zero(space, part, {false, seed, part_.part().padded().time_points},
+                  solution_direction);
 }
 
 #define SMNN_TIME_SHARE(REAL, SPACE) template class TimeShare<REAL, SPACE>;

@@ -50,6 +50,7 @@ class TimeShare {
  private:
   using Padded = typename Part::Padded;
   using Columns = typename Part::Columns;
+  using Steps = Kokkos::View<Real**, Kokkos::LayoutLeft, MemorySpace>;
   using PartProblem = typename Part::Problem;
   using RightHandSide = smnn::detail::PartRightHandSide<Real>;
   using Convergence = kernels::Convergence<Real>;
@@ -62,7 +63,7 @@ class TimeShare {
   PartProblem part_problem(ExecutionSpace const& space, Problem const& problem);
   StepsArray<Real const, MemorySpace> part_steps(ExecutionSpace const& space,
                                                  StepsArray<Real const, MemorySpace> const& steps,
-                                                 Columns const& buffer);
+                                                 Steps const& buffer);
   void finish_step_gradients(ExecutionSpace const& space,
                              StepsArray<Real, MemorySpace> const& gradients);
   void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution,
@@ -75,20 +76,21 @@ class TimeShare {
   bool is_active(MiniBatch const& batch) const;
   void start_rounds(ExecutionSpace const& space);
   /// The factor and, on the way, the first round of a solve.
-  void factor_and_solve(ExecutionSpace const& space, PartProblem const& problem, Padded const& y);
+  void factor_and_solve(ExecutionSpace const& space, PartProblem const& problem, Solution const& y);
   void solve_round(ExecutionSpace const& space, PartProblem const& problem,
-                   RightHandSide const& rhs, bool first, Padded const& y);
+                   RightHandSide const& rhs, bool first, Solution const& y);
   /// Corrections until they are no more use, after the first round.
   void correct(ExecutionSpace const& space, PartProblem const& problem, RightHandSide const& rhs,
-               Padded const& y);
+               Solution const& y);
   void solve_from_zero(ExecutionSpace const& space, PartProblem const& problem,
-                       RightHandSide const& rhs, Padded const& y);
+                       RightHandSide const& rhs, Solution const& y);
   void fail_unless_finite(ExecutionSpace const& space, Padded const& y);
   /// A part's status as a time point of all, plus 1.
   std::int64_t code_of_all(std::int64_t code) const;
   /// Takes notice of a round; true if another one is wanted.
   bool record_round(ExecutionSpace const& space, int round);
-  void write_results(ExecutionSpace const& space, bool with_norm);
+  /// True if a solution failed.
+  bool write_results(ExecutionSpace const& space, bool with_norm);
   bool needs_ghost_steps() const;
   bool has_own_steps() const { return needs_ghost_steps() || part_.part().backward(); }
   /// The ranks with the time points before and after these; -1: no one.
@@ -108,7 +110,7 @@ class TimeShare {
   Padded ghosts_out_, ghosts_in_;  // (B, M, ghosts, D, K)
   // As PartProblem has them, (systems or 1, points with ghosts - 1 or 1), where those differ from
   // the caller's.
-  Columns steps_, step_directions_, step_gradients_;
+  Steps steps_, step_directions_, step_gradients_;
   Numbers step_out_, step_in_;  // (systems or 1)
   Numbers active_;
   Codes own_info_;  // of this part by itself: before the neighbours' failures reach it

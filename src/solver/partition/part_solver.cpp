@@ -225,7 +225,8 @@ template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
                                                   Problem const& problem, Slice const& slice,
                                                   Columns const& change, Numbers const& active,
-                                                  bool from_zero, Padded const& y) {
+                                                  bool from_zero,
+                                                  SolutionArray<Real, MemorySpace> const& y) {
   Kokkos::Profiling::ScopedRegion const region("smnn::substitute_part");
   kernels::Batch<Real> batch = make_batch(problem);
   batch.part.change = change.data();

@@ -59,13 +59,13 @@ struct PartSlice {
 };
 
 // All calls are asynchronous, in order on the instance. Padded arrays have shape (B, M, T, D, K)
-// with the ghosts in T.
+// with the ghosts in T, neighbouring systems adjacent.
 template <class Real, class ExecutionSpace>
 class PartSolver {
  public:
   using MemorySpace = typename ExecutionSpace::memory_space;
   using Problem = PartProblem<Real, MemorySpace>;
-  using Padded = Kokkos::View<Real*****, Kokkos::LayoutRight, MemorySpace>;
+  using Padded = Kokkos::View<Real*****, Kokkos::LayoutLeft, MemorySpace>;
   using Slice = PartSlice<Real, MemorySpace>;
   using Columns = typename Slice::Columns;
   using Numbers = Kokkos::View<Real*, MemorySpace>;        // (solutions)
@@ -95,10 +95,11 @@ class PartSolver {
                  Codes const& codes);
 
   // Adds the change, given at the separators as slice.residual lies, to the solution so far of
-  // active solutions; y becomes their sum. Leaves the norm of the change in `size`, failures in
-  // `info`.
+  // active solutions; y, with or without ghosts, becomes their sum. Leaves the norm of the change
+  // in `size`, failures in `info`.
   void substitute(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
-                  Columns const& change, Numbers const& active, bool from_zero, Padded const& y);
+                  Columns const& change, Numbers const& active, bool from_zero,
+                  SolutionArray<Real, MemorySpace> const& y);
 
   // The right-hand side, on all points, of the tangent along `directions` about y.
   void tangent_seed(ExecutionSpace const& space, Problem const& problem, Padded const& y,
