@@ -97,7 +97,7 @@ int run(int argc, char** argv) {
   add_timings(app, timings);
   add_validate(app, console, exit_code);
 #ifdef SMNN_HAVE_HDF5
-  add_solve(app, runtime, exit_code);
+  add_solve(app, runtime, console, exit_code);
 #endif
   add_discover(app, runtime, console, exit_code);
   add_fit(app, runtime, console, exit_code);

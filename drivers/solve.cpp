@@ -1,7 +1,6 @@
 #include "solve.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <memory>
 #include <smnn/distributed/gpu_aware.hpp>
 #include <smnn/io/text.hpp>
@@ -26,40 +25,39 @@ grad_steps in the shapes of the inputs. info is 0, or 1 + the time point where a
 gradients did not converge.
 )";
 
-void report(ProblemHeader const& header, SolveSummary const& summary) {
+void report(ProblemHeader const& header, SolveSummary const& summary, Console& console) {
+  std::string const group = io::quote(header.group.path());
   if (summary.grid.ranks() > 1) {
-    std::printf("%s: ranks %d along the batch x %d along time\n",
-                io::quote(header.group.path()).c_str(), summary.grid.batch, summary.grid.time);
+    console.print("%s: ranks %d along the batch x %d along time\n", group.c_str(),
+                  summary.grid.batch, summary.grid.time);
   }
-  std::printf(
+  console.print(
       "%s: %lld solutions of T = %lld, D = %lld, K = %lld in %.3g s; failed %lld, residual norm <= "
       "%.3g",
-      io::quote(header.group.path()).c_str(), static_cast<long long>(summary.solutions),
+      group.c_str(), static_cast<long long>(summary.solutions),
       static_cast<long long>(header.time_points), static_cast<long long>(header.dims),
       static_cast<long long>(header.orders), summary.seconds,
       static_cast<long long>(summary.failed), summary.residual_norm);
   if (!std::isnan(summary.rounding_error))
-    std::printf(", rounding error <= %.1e", summary.rounding_error);
-  std::printf("\n");
-  std::fflush(stdout);
+    console.print(", rounding error <= %.1e", summary.rounding_error);
+  console.print("\n");
 }
 
 /// Whether messages come from device memory: where it was asked for and MPI can take it. Says so.
-bool decide_messages(bool asked_for, distributed::Communicator const& ranks) {
+bool decide_messages(bool asked_for, distributed::Communicator const& ranks, Console& console) {
   if (!asked_for || ranks.size() == 1) return false;
   double available = distributed::mpi_takes_device_memory() ? 1 : 0;
   ranks.broadcast(std::span(&available, 1));
-  if (ranks.rank() == 0) {
-    std::printf("messages between ranks: %s\n",
+  console.print("messages between ranks: %s\n",
                 available > 0 ? "from device memory"
                               : "by way of the host, MPI does not say that it takes device memory");
-  }
   return available > 0;
 }
 
 }  // namespace
 
-void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_code) {
+void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, Console& console,
+               int& exit_code) {
   auto const request = std::make_shared<FileRequest>();
   CLI::App& solve = *app.add_subcommand("solve", "Solve the problems of an HDF5 file");
   solve.footer(layout_help);
@@ -83,11 +81,11 @@ void add_solve(CLI::App& app, std::optional<Runtime> const& runtime, int& exit_c
                   "Compress solution and gradients: 0 (not) to 9 (smallest, slowest)")
       ->check(CLI::Range(0, 9));
   add_solver_options(solve, request->solve.solver);
-  solve.callback([request, &runtime, &exit_code] {
+  solve.callback([request, &runtime, &console, &exit_code] {
     auto const ranks = runtime->communicator();
-    request->solve.gpu_aware_mpi = decide_messages(request->solve.gpu_aware_mpi, ranks);
+    request->solve.gpu_aware_mpi = decide_messages(request->solve.gpu_aware_mpi, ranks, console);
     solve_file(ranks, *request, [&](ProblemHeader const& header, SolveSummary const& summary) {
-      if (ranks.rank() == 0) report(header, summary);
+      report(header, summary, console);
     });
     exit_code = 0;
   });

@@ -238,8 +238,8 @@ TEST_P(Families, MayBeCutUnevenly) {
   expect_the_serial_results<double>(Job(extents_of(GetParam()), 7), options, 1e-10);
 }
 
-// Several packs of systems, the last one short, one after the other; and several matrices with their
-// right-hand sides.
+// Several packs of systems, the last one short, one after the other; and several matrices with
+// their right-hand sides.
 TEST_P(Families, MayBeSolvedInMiniBatches) {
   Communicator const world(MPI_COMM_WORLD);
   DistributedOptions options;

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <smnn/io/hdf5_reader.hpp>
 #include <smnn/version.hpp>
 
@@ -53,6 +55,17 @@ TEST_F(SolveProgramTest, AgreesWithEveryReferenceCase) {
     test::expect_agreement(folder / "out.h5", group);
     EXPECT_THAT(outcome.text, HasSubstr("'/" + std::string(group) + "': "));
   }
+}
+
+TEST_F(SolveProgramTest, IsQuietWhereAskedAndLogsWhatItWouldSay) {
+  test::write_example_file(folder / "in.h5");
+  Outcome const outcome = run("--quiet --log " + path("log"));
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.text;
+  EXPECT_EQ(outcome.text, "");
+  std::ifstream file(folder / "log");
+  std::string const log(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(log, HasSubstr("'/': 1 solutions of T = 6"));
+  EXPECT_THAT(log, HasSubstr("exit code 0"));
 }
 
 TEST_F(SolveProgramTest, SolvesOnlyTheGroupAskedFor) {
