@@ -6,12 +6,15 @@
 #include <numeric>
 #include <sstream>
 
+#include "smnn/discovery/trajectories.hpp"
+#include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::discovery {
 namespace {
 
 constexpr int highest_degree = 5;
+constexpr int highest_exponent = 1000;  // of terms that are named: none of a library's has that
 
 /// All exponents of a degree, in the order x^2, x y, x z, y^2, ...
 void add_monomials(std::vector<Term>& terms, std::vector<int>& exponents, std::size_t variable,
@@ -42,8 +45,9 @@ std::string monomial(Term const& term, std::vector<std::string> const& variables
                                  std::vector<std::string> const& variables) {
   std::string known;
   for (auto const& variable : variables) known += (known.empty() ? "" : ", ") + variable;
-  throw InvalidArgument("term '" + name + "' is not understood, expected 1, a monomial such as '" +
-                        variables[0] + "^2', sin(.) or cos(.) in the variables " + known);
+  throw InvalidArgument("term " + io::quote(name) +
+                        " is not understood, expected 1, a monomial such as '" + variables[0] +
+                        "^2', sin(.) or cos(.) in the variables " + known);
 }
 
 /// Multiplies the term by a factor "x" or "x^3"; false if it is neither.
@@ -58,7 +62,9 @@ bool multiply(Term& term, std::string const& factor, std::vector<std::string> co
     auto const [stop, error] = std::from_chars(factor.data() + caret + 1, end, power);
     if (error != std::errc() || stop != end || power < 1) return false;
   }
-  term.exponents[static_cast<std::size_t>(found - variables.begin())] += power;
+  int& exponent = term.exponents[static_cast<std::size_t>(found - variables.begin())];
+  if (power > highest_exponent - exponent) return false;
+  exponent += power;
   return true;
 }
 
@@ -107,6 +113,7 @@ Term parse_term(std::string const& name, std::vector<std::string> const& variabl
     if (!text.starts_with(prefix) || !text.ends_with(')')) continue;
     term.function = function;
     text = text.substr(4, text.size() - 5);
+    break;
   }
   std::replace(text.begin(), text.end(), '*', ' ');
   std::istringstream factors(text);
@@ -123,6 +130,10 @@ Term parse_term(std::string const& name, std::vector<std::string> const& variabl
 std::vector<Term> make_terms(std::vector<std::string> const& variables,
                              TermOptions const& options) {
   if (variables.empty()) throw InvalidArgument("terms: got no variables, expected at least one");
+  if (variables.size() > max_variables) {
+    throw InvalidArgument("terms: got " + std::to_string(variables.size()) +
+                          " variables, expected at most " + std::to_string(max_variables));
+  }
   if (options.degree < 0 || options.degree > highest_degree) {
     throw InvalidArgument("terms: degree is " + std::to_string(options.degree) +
                           ", expected 0 to " + std::to_string(highest_degree));

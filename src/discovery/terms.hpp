@@ -35,8 +35,9 @@ struct TermOptions {
   std::vector<std::string> exclude = {};  ///< Names of terms to leave out, as "x^2 y" or "y x^2".
 };
 
-/// Constant, monomials by rising degree, then sines and cosines. Throws InvalidArgument if the
-/// degree is out of range, if a name to exclude is not that of a term, or if nothing is left.
+/// Constant, monomials by rising degree, then sines and cosines. Throws InvalidArgument if there
+/// are no variables or more than `max_variables`, if the degree is out of range, if a name to
+/// exclude is not that of a term, or if nothing is left.
 std::vector<Term> make_terms(std::vector<std::string> const& variables, TermOptions const& options);
 
 /// The term of that name; the factors may stand in any order, with '*' or blanks between them.

@@ -15,6 +15,7 @@ std::string number(double value, int digits) {
   char text[64];
   std::snprintf(text, sizeof text, "%.*e", digits - 1, value);
   std::string const scientific = text;
+  if (!std::isfinite(value)) return scientific;
   int const exponent = std::stoi(scientific.substr(scientific.find('e') + 1));  // after rounding
   if (exponent < -4 || exponent >= digits + 2) return scientific;
   std::snprintf(text, sizeof text, "%.*f", std::max(digits - 1 - exponent, 0), value);

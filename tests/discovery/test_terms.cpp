@@ -71,6 +71,23 @@ TEST(Terms, SayWhatIsWrongWithAName) {
               testing::HasSubstr("none is left"));
 }
 
+TEST(Terms, HaveExponentsThatCanBeCounted) {
+  EXPECT_EQ(parse_term("x^999 x", xyz).degree(), 1000);
+  for (char const* const name : {"x^1001", "x^1000 x", "x^2147483647 x^2147483647", "x^2147483648"})
+    EXPECT_THAT(invalid_argument([&] { parse_term(name, xyz); }), testing::HasSubstr(name));
+}
+
+TEST(Terms, HaveOneFunction) {
+  EXPECT_THAT(invalid_argument([] { parse_term("sin(cos(x))", xyz); }),
+              testing::HasSubstr("'sin(cos(x))' is not understood"));
+}
+
+TEST(Terms, AreOfNoMoreVariablesThanAModelHas) {
+  std::vector<std::string> const many(9, "x");
+  EXPECT_THAT(invalid_argument([&] { make_terms(many, {}); }),
+              testing::HasSubstr("got 9 variables, expected at most 8"));
+}
+
 TEST(TermTable, AgreesWithTheTermsAndWithFiniteDifferences) {
   using Host = Kokkos::DefaultHostExecutionSpace;
   auto const terms = make_terms(xyz, {.degree = 5, .sine = true, .cosine = true});

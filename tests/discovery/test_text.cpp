@@ -1,6 +1,8 @@
 // Equations in words and in LaTeX.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
 #include <smnn/discovery/text.hpp>
 #include <smnn/solver/error.hpp>
 
@@ -20,6 +22,13 @@ TEST(Text, WritesConstantsSmallNumbersAndEmptySums) {
   Model const model =
       make_model({"a", "b"}, {}, {{0, "1", -0.25}, {0, "a^2", 1.5e-7}, {0, "b", 0.0125}});
   EXPECT_EQ(to_text(model, 3), "a' = -0.250 + 0.0125 b + 1.50e-07 a^2\nb' = 0\n");
+}
+
+TEST(Text, WritesWhatIsNoNumber) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  Model const model = make_model({"a"}, {}, {{0, "1", std::nan("")}, {0, "a", -infinity}});
+  EXPECT_EQ(to_text(model, 3), "a' = nan - inf a\n");
+  EXPECT_NO_THROW(to_latex(model, 3));
 }
 
 TEST(Text, WritesLinks) {

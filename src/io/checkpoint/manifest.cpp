@@ -1,8 +1,10 @@
 #include "smnn/io/checkpoint/manifest.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 #include "smnn/io/checkpoint/sha256.hpp"
 #include "smnn/io/detail/synchronise.hpp"
@@ -16,6 +18,7 @@ using nlohmann::json;
 
 constexpr char const* format_name = "smnn checkpoint";
 constexpr int format_version = 1;
+constexpr int deepest = 16;  // levels of JSON; writing and copying, which we do for hashes, recurse
 
 // Names from a command line need not be UTF-8, JSON must.
 std::string dump(json const& value, int indent = -1) {
@@ -24,6 +27,29 @@ std::string dump(json const& value, int indent = -1) {
 
 // Members are sorted by name, so that the same contents give the same text.
 std::string hash_of(json const& value) { return sha256(dump(value)); }
+
+json parse(std::string const& text) {
+  return json::parse(text, [](int depth, json::parse_event_t, json const&) {
+    if (depth <= deepest) return true;
+    throw IoError("is damaged: it is nested deeper than " + std::to_string(deepest) + " levels");
+  });
+}
+
+// json::get takes fractions, and cuts what is too large.
+template <class Integer>
+Integer integer(json const& object, char const* name, Integer lowest) {
+  json const& value = object.at(name);
+  auto const fits = [&](auto number) {
+    return std::in_range<Integer>(number) && static_cast<Integer>(number) >= lowest;
+  };
+  bool const good = value.is_number_unsigned()  ? fits(value.get<std::uint64_t>())
+                    : value.is_number_integer() ? fits(value.get<std::int64_t>())
+                                                : false;
+  if (good) return value.get<Integer>();
+  throw IoError("is damaged: " + std::string(name) + " is " + quote(dump(value)) +
+                ", expected an integer from " + std::to_string(lowest) + " to " +
+                std::to_string(std::numeric_limits<Integer>::max()));
+}
 
 json to_array(std::vector<CheckpointFile> const& files) {
   json array = json::array();
@@ -35,7 +61,7 @@ json to_array(std::vector<CheckpointFile> const& files) {
 std::vector<CheckpointFile> from_array(json const& array) {
   std::vector<CheckpointFile> files;
   for (auto const& entry : array) {
-    files.push_back({entry.at("name").get<std::string>(), entry.at("bytes").get<std::uint64_t>(),
+    files.push_back({entry.at("name").get<std::string>(), integer<std::uint64_t>(entry, "bytes", 0),
                      entry.at("sha256").get<std::string>()});
   }
   return files;
@@ -56,7 +82,7 @@ void require_plain_names(std::vector<CheckpointFile> const& files) {
 
 void require_format(json const& document) {
   auto const format = document.at("format").get<std::string>();
-  auto const version = document.at("format_version").get<int>();
+  auto const version = integer<int>(document, "format_version", 0);
   if (format == format_name && version == format_version) return;
   throw IoError("is of the format " + quote(format) + ", version " + std::to_string(version) +
                 ", expected " + quote(format_name) + ", version " + std::to_string(format_version));
@@ -77,8 +103,8 @@ CheckpointManifest from_json(json const& document) {
   manifest.program = document.at("program").get<std::string>();
   manifest.version = document.at("version").get<std::string>();
   manifest.git_revision = document.at("git_revision").get<std::string>();
-  manifest.step = document.at("step").get<std::int64_t>();
-  manifest.ranks = document.at("ranks").get<std::int64_t>();
+  manifest.step = integer<std::int64_t>(document, "step", 0);
+  manifest.ranks = integer<std::int64_t>(document, "ranks", 1);
   manifest.configuration = document.at("configuration").get<Configuration>();
   manifest.files = from_array(document.at("files"));
   require_plain_names(manifest.files);
@@ -140,13 +166,13 @@ std::string to_json(CheckpointManifest const& manifest) {
 }
 
 CheckpointManifest parse_manifest(std::string const& text, std::string const& where) {
-  return parsing(where, [&] { return from_json(json::parse(text)); });
+  return parsing(where, [&] { return from_json(parse(text)); });
 }
 
 std::string to_json(std::vector<CheckpointFile> const& files) { return dump(to_array(files)); }
 
 std::vector<CheckpointFile> parse_files(std::string const& text, std::string const& where) {
-  return parsing(where, [&] { return from_array(json::parse(text)); });
+  return parsing(where, [&] { return from_array(parse(text)); });
 }
 
 void require_same_run(CheckpointManifest const& manifest, std::string const& program,

@@ -63,5 +63,54 @@ TEST(Systems, SayWhichKeyIsWrong) {
   EXPECT_THROW(find_system("solar"), InvalidArgument);
 }
 
+/// `good` with an equation, and one line of it by another of the same key.
+std::string error_with(std::string const& line) {
+  std::string text = good + "sine = true\n[equations]\nx = { \"x\" = -1.0 }\n";
+  std::string const key = "\n" + line.substr(0, line.find('='));
+  auto const begin = ("\n" + text).find(key);
+  text.replace(begin, text.find('\n', begin) - begin, line);
+  return error_of(text);
+}
+
+TEST(Systems, RefuseNumbersThatNoSimulationTakes) {
+  EXPECT_EQ(error_with("step = 0.5"), "no error");
+  for (char const* const step : {"0", "-0.1", "nan", "inf"})
+    EXPECT_THAT(error_with(std::string("step = ") + step),
+                testing::HasSubstr("'step': expected a positive number"));
+  for (char const* const points : {"-20", "1", "9223372036854775807", "2.5", "1e300"})
+    EXPECT_THAT(error_with(std::string("points = ") + points),
+                testing::HasSubstr("'points': expected an integer from 2 to 100000000"));
+  EXPECT_THAT(error_with("degree = 4294967297"),
+              testing::HasSubstr("'degree': expected an integer"));
+  EXPECT_THAT(error_with("starts = [[inf]]"), testing::HasSubstr("'starts': expected points"));
+  EXPECT_THAT(error_with("sine = \"yes\""), testing::HasSubstr("'sine': expected true or false"));
+  EXPECT_THAT(error_with("x = { \"x\" = nan }"),
+              testing::HasSubstr("'equations.x': expected finite"));
+}
+
+TEST(Systems, RefuseVariablesThatNoModelHas) {
+  EXPECT_THAT(error_with("variables = [\"x\", \"x\"]"),
+              testing::HasSubstr("'variables': expected different names"));
+  std::string names = "\"x\"";
+  std::string start = "1.0";
+  for (int i = 0; i < 1000; ++i) {
+    names += ", \"x" + std::to_string(i) + '"';
+    start += ", 1.0";
+  }
+  std::string text = good;
+  text.replace(text.find("\"x\""), 3, names).replace(text.find("1.0"), 3, start);
+  EXPECT_THAT(error_of(text + "[equations]\n"),
+              testing::AllOf(testing::HasSubstr("system.toml'"),
+                             testing::HasSubstr("got 1001 variables, expected at most 8")));
+}
+
+TEST(Systems, NameTheFileWhateverIsWrongAndNothingThatWouldChangeTheTerminal) {
+  EXPECT_THAT(
+      error_with("x = { \"x \\u001b[2J\" = 1.0 }"),
+      testing::AllOf(testing::HasSubstr("system.toml'"), testing::HasSubstr("'x \\x1b[2J'")));
+  EXPECT_THAT(error_of(good + "link = \"linear\"\n[equations]\n"),
+              testing::AllOf(testing::HasSubstr("system.toml'"), testing::HasSubstr("'linear'")));
+}
+
 }  // namespace
 }  // namespace smnn::drivers::discovering

@@ -1,5 +1,7 @@
 // Damaged checkpoints: the one before is taken, and what was skipped is named.
+#include <nlohmann/json.hpp>
 #include <random>
+#include <smnn/io/checkpoint/sha256.hpp>
 #include <smnn/solver/error.hpp>
 
 #include "checkpointed_run.hpp"
@@ -115,6 +117,34 @@ TEST_F(CheckpointDamageTest, JsonThatIsNoManifestIsSkipped) {
   }
   write_text(manifest_of(20), R"({"format": "smnn checkpoint", "format_version": 2})");
   expect_skipped(HasSubstr("version 2, expected 'smnn checkpoint', version 1"));
+}
+
+TEST_F(CheckpointDamageTest, NumbersThatAManifestCannotHaveAreNamed) {
+  std::string const whole = read_text(manifest_of(20));
+  auto const expect_named = [&](char const* pointer, char const* value) {
+    SCOPED_TRACE(pointer);
+    auto document = nlohmann::json::parse(whole);
+    document.erase("sha256");
+    document[nlohmann::json::json_pointer(pointer)] = nlohmann::json::parse(value);
+    document["sha256"] = sha256(document.dump());
+    write_text(manifest_of(20), document.dump());
+    expect_skipped(HasSubstr("is '" + std::string(value) + "', expected an integer from "));
+  };
+  expect_named("/ranks", "0");
+  expect_named("/step", "-20");
+  expect_named("/step", "20.5");
+  expect_named("/step", "18446744073709551615");
+  expect_named("/ranks", "1e+300");
+  expect_named("/format_version", "4294967297");
+  expect_named("/files/0/bytes", "-1");
+}
+
+TEST_F(CheckpointDamageTest, JsonThatIsTooDeepForTheStackIsSkipped) {
+  std::string const deep(1 << 20, '[');
+  write_text(manifest_of(20),
+             "{\"format\": \"smnn checkpoint\", \"format_version\": 1, \"sha256\": \"\", \"x\": " +
+                 deep + std::string(deep.size(), ']') + "}");
+  expect_skipped(HasSubstr("is damaged: it is nested deeper than 16 levels"));
 }
 
 TEST_F(CheckpointDamageTest, ThePartOfAManifestThatDecidesIsUnderItsHash) {
