@@ -152,6 +152,14 @@ System read(Reader const& reader) {
 }
 
 toml::table parse(fs::path const& path) {
+  // toml++ ends tables of a hundred thousand levels, a dotted key's, beyond the end of the stack.
+  constexpr std::uintmax_t most_bytes = 1U << 16;
+  std::error_code missing;
+  std::uintmax_t const bytes = fs::file_size(path, missing);
+  if (!missing && bytes > most_bytes) {
+    throw IoError("file " + io::quote(path.string()) + ": has " + io::format_bytes(bytes) +
+                  ", expected at most " + io::format_bytes(most_bytes));
+  }
   try {
     return toml::parse_file(path.string());
   } catch (toml::parse_error const& error) {

@@ -104,6 +104,17 @@ TEST(Systems, RefuseVariablesThatNoModelHas) {
                              testing::HasSubstr("got 1001 variables, expected at most 8")));
 }
 
+TEST(Systems, AreNotDeeperThanTheStack) {
+  auto const nested = [](int levels) {
+    std::string key = "a";
+    for (int i = 0; i < levels; ++i) key += ".a";
+    return key + " = 1\n";
+  };
+  EXPECT_THAT(error_of(nested(1'000'000)),
+              testing::HasSubstr("has 1.9 MiB, expected at most 64.0 KiB"));
+  EXPECT_THAT(error_of(nested(32'000)), testing::HasSubstr("'a': expected one of the known keys"));
+}
+
 TEST(Systems, NameTheFileWhateverIsWrongAndNothingThatWouldChangeTheTerminal) {
   EXPECT_THAT(
       error_with("x = { \"x \\u001b[2J\" = 1.0 }"),
