@@ -3,6 +3,7 @@
 
 #include <clocale>
 #include <cmath>
+#include <smnn/config.hpp>
 #include <smnn/io/series.hpp>
 #include <smnn/solver/error.hpp>
 
@@ -192,6 +193,12 @@ TEST_F(CsvSeriesTest, AStepMustBePositive) {
                                     {"time step", "expected a positive number"});
   }
 }
+
+#ifndef SMNN_HAVE_HDF5
+TEST_F(CsvSeriesTest, WithoutHdf5ItsFilesAreRefused) {
+  expect_refusal<IoError>("\x89HDF\r\n\x1a\n", {}, {"built without HDF5", "expected a CSV file"});
+}
+#endif
 
 }  // namespace
 }  // namespace smnn::io
