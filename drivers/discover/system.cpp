@@ -152,8 +152,9 @@ System read(Reader const& reader) {
 }
 
 toml::table parse(fs::path const& path) {
-  // toml++ ends tables of a hundred thousand levels, a dotted key's, beyond the end of the stack.
-  constexpr std::uintmax_t most_bytes = 1U << 16;
+  // toml++ destroys tables by recursion, with some 300 bytes of stack a level, which two characters
+  // of a dotted key make.
+  constexpr std::uintmax_t most_bytes = 1U << 14;
   std::error_code missing;
   std::uintmax_t const bytes = fs::file_size(path, missing);
   if (!missing && bytes > most_bytes) {

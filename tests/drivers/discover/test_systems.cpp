@@ -111,8 +111,8 @@ TEST(Systems, AreNotDeeperThanTheStack) {
     return key + " = 1\n";
   };
   EXPECT_THAT(error_of(nested(1'000'000)),
-              testing::HasSubstr("has 1.9 MiB, expected at most 64.0 KiB"));
-  EXPECT_THAT(error_of(nested(32'000)), testing::HasSubstr("'a': expected one of the known keys"));
+              testing::HasSubstr("has 1.9 MiB, expected at most 16.0 KiB"));
+  EXPECT_THAT(error_of(nested(8'000)), testing::HasSubstr("'a': expected one of the known keys"));
 }
 
 TEST(Systems, NameTheFileWhateverIsWrongAndNothingThatWouldChangeTheTerminal) {
