@@ -97,6 +97,10 @@ void read_shape(ProblemHeader& header, Input input) {
     throw IoError(header.group.where(name) + ": extents are " + io::to_string(shape) +
                   ", expected " + describe(axes) + " as the attributes say");
   }
+  if (!io::entries(shape)) {  // which a batch that is empty by another array's extents hides
+    throw IoError(header.group.where(name) + ": extents are " + io::to_string(shape) +
+                  ", expected a number of entries that 64 bits can hold");
+  }
   header.shapes[input] = shape;
   header.trailing[input].assign(shape.begin() + static_cast<std::ptrdiff_t>(leading), shape.end());
 }

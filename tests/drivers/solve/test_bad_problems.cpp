@@ -166,6 +166,24 @@ std::vector<BadProblem> bad_problems() {
          f.unwritten_dataset("rhs", {large, large, 6, 1}, {64, 1, 6, 1});
        },
        {"group '/'", "64-bit"}},
+      {"MoreThanCanBeCountedInOneArrayOfAnEmptyBatch",
+       [](auto& f) {
+         f.remove("coefficients");
+         f.unwritten_dataset("coefficients", {large, large, 1, 6, 1, 1, 3}, {64, 1, 1, 6, 1, 1, 3});
+         replace(f, "steps", {0, 5});
+         replace(f, "adjoint_seed", {0, 6, 1, 3});
+       },
+       {"dataset 'coefficients': extents are (1073741824, 1073741824, 1,", "64 bits"}},
+      {"MoreThanTheMemoryInOneArrayOfAnEmptyBatch",
+       [](auto& f) {
+         f.remove("coefficients");
+         f.unwritten_dataset("coefficients", {large, large / 16, 1, 6, 1, 1, 3},
+                             {64, 1, 1, 6, 1, 1, 3});
+         replace(f, "steps", {0, 5});
+         f.remove("adjoint_seed");
+         f.unwritten_dataset("adjoint_seed", {large, large / 16, 0, 6, 1, 3}, {64, 1, 1, 6, 1, 3});
+       },
+       {"group '/': needs", "of memory, expected at most"}},
   };
 }
 
