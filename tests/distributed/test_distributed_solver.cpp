@@ -133,7 +133,7 @@ Results on_ranks(Communicator const& ranks, Job const& job, DistributedOptions o
 // itself expects of rounding. That is of one solve and in the units of order 0, where higher orders
 // count less: the serial solver's tangents and gradients differ from its own with five corrections
 // by up to 75 times as much (reference cases and random problems here), and two solvers are
-// compared.
+// compared. Of solutions themselves 1e-14 is left.
 template <class Real>
 void expect_the_serial_results(Job const& job, DistributedOptions const& options,
                                double least_tolerance) {
@@ -144,7 +144,7 @@ void expect_the_serial_results(Job const& job, DistributedOptions const& options
   Results const shared = on_ranks<Real>(world, job, options);
   double const rounding = std::max(alone.rounding_error, shared.rounding_error);
   double const tolerance = std::max(least_tolerance, 100 * rounding);
-  double const derived_tolerance = std::max(least_tolerance, 300 * rounding);
+  double const derived_tolerance = std::max(3 * least_tolerance, 300 * rounding);
   DistributedSolver<Real, Space> const shape(Space(), world, job.problem.extents, options);
   Range const systems = shape.systems();
   if (systems.size() == 0 || shape.points().size() == 0) return;
