@@ -38,8 +38,12 @@ macro(smnn_find_or_build_package package name)
 endmacro()
 
 function(smnn_build_dependency package name)
+  set(compiler "${CMAKE_CXX_COMPILER}")
+  if(SMNN_ENABLE_FUZZERS)
+    set(compiler c++) # fuzz targets take little of Kokkos: what the other builds have will do
+  endif()
   execute_process(
-    COMMAND ${CMAKE_COMMAND} -E env "CXX=${CMAKE_CXX_COMPILER}" "SMNN_ARCHIVES=${SMNN_ARCHIVE_DIR}"
+    COMMAND ${CMAKE_COMMAND} -E env "CXX=${compiler}" "SMNN_ARCHIVES=${SMNN_ARCHIVE_DIR}"
             bash "${PROJECT_SOURCE_DIR}/cmake/setup.sh" prefix ${name} ${SMNN_KOKKOS_BACKEND}
     OUTPUT_VARIABLE prefix OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE status)
   if(NOT status EQUAL 0)
