@@ -75,7 +75,10 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   void factor(ExecutionSpace const& space, Problem const& problem) {
     ranks_.together([&] { check(problem); });
     if (cut()) {
-      if (works_) make_factor(space, problem);
+      if (works_) {
+        share_->factor(space, problem);
+        factored_ = identity(problem);
+      }
     } else {
       alone([&] { serial_->factor(space, whole_axis(problem)); });
     }
@@ -126,8 +129,8 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     });
     if (cut()) {
       if (works_) {
-        if (!is_factored(problem)) make_factor(space, problem);
-        share_->adjoint(space, problem, solution, seed, gradients);
+        share_->adjoint(space, problem, !is_factored(problem), solution, seed, gradients);
+        factored_ = identity(problem);
       }
     } else {
       alone([&] { serial_->adjoint(space, whole_axis(problem), solution, seed, gradients); });
@@ -147,8 +150,9 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     });
     if (cut()) {
       if (works_) {
-        if (!is_factored(problem)) make_factor(space, problem);
-        share_->tangent(space, problem, solution, directions, solution_direction);
+        share_->tangent(space, problem, !is_factored(problem), solution, directions,
+                        solution_direction);
+        factored_ = identity(problem);
       }
     } else {
       alone([&] {
@@ -225,10 +229,6 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     return {set, smnn::detail::row_weights<Real>(problem.weights, whole_.smoothness)};
   }
   bool is_factored(Problem const& problem) const { return factored_ == identity(problem); }
-  void make_factor(ExecutionSpace const& space, Problem const& problem) {
-    share_->factor(space, problem);
-    factored_ = identity(problem);
-  }
 
   void sum_shared(ExecutionSpace const& space, Gradients<Real, MemorySpace> const& gradients) {
     auto const sum = [&](auto const& gradient, Sharing const& sharing) {

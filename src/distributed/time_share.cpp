@@ -67,15 +67,6 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
   make_mini_batches(space, distributed);
   std::int64_t const solutions = local.solutions();
   std::int64_t const points = part_.part().padded().time_points;
-  auto const of_points = [&](char const* label, std::int64_t count) {
-    return zeros<Padded>(space, label, local.batch, local.right_hand_sides, count, local.dims,
-                         local.orders);
-  };
-  y_ = of_points("smnn::share_y", points);
-  solved_ = of_points("smnn::share_solved", points);
-  seed_ = of_points("smnn::share_seed", points);
-  ghosts_out_ = of_points("smnn::ghosts_out", part_.part().bandwidth());
-  ghosts_in_ = of_points("smnn::ghosts_in", part_.part().bandwidth());
   if (has_own_steps()) {
     std::int64_t const systems = local.steps.over_batch ? 1 : local.batch;
     auto const all_steps = [&](char const* label) {
@@ -95,6 +86,15 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
   residual_norm = zeros<Numbers>(space, "smnn::residual_norm", solutions);
   convergence_.resize(static_cast<std::size_t>(solutions));
   rows_.resize(3 * convergence_.size());
+}
+
+// Solves do without padded arrays: they are made by the first call that needs them.
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::need_padded(ExecutionSpace const& space, Padded& array,
+                                                  char const* label, std::int64_t points) const {
+  if (array.data() != nullptr) return;
+  array = zeros<Padded>(space, label, local_.batch, local_.right_hand_sides, points, local_.dims,
+                        local_.orders);
 }
 
 // The same on all parts, though these may have more or fewer time points or threads.
@@ -180,15 +180,17 @@ typename TimeShare<Real, ExecutionSpace>::PartProblem TimeShare<Real, ExecutionS
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::load_with_ghosts(ExecutionSpace const& space,
-                                                       ConstSolution const& solution,
-                                                       Padded const& padded) {
-  Kokkos::deep_copy(space, detail::time_points(padded, 0, local_.time_points),
-                    detail::solution_view<MemorySpace, Real const>(solution));
+                                                       ConstSolution const& solution) {
   std::int64_t const width = part_.part().bandwidth();
-  Kokkos::deep_copy(space, ghosts_out_, detail::time_points(padded, 0, width));
+  need_padded(space, y_, "smnn::share_y", part_.part().padded().time_points);
+  need_padded(space, ghosts_out_, "smnn::ghosts_out", width);
+  need_padded(space, ghosts_in_, "smnn::ghosts_in", width);
+  Kokkos::deep_copy(space, detail::time_points(y_, 0, local_.time_points),
+                    detail::solution_view<MemorySpace, Real const>(solution));
+  Kokkos::deep_copy(space, ghosts_out_, detail::time_points(y_, 0, width));
   mailbox_.shift(space, ghosts_out_, previous(), ghosts_in_, next());
   if (next() < 0) return;
-  Kokkos::deep_copy(space, detail::time_points(padded, local_.time_points, width), ghosts_in_);
+  Kokkos::deep_copy(space, detail::time_points(y_, local_.time_points, width), ghosts_in_);
 }
 
 template <class Real, class ExecutionSpace>
@@ -202,15 +204,20 @@ void TimeShare<Real, ExecutionSpace>::pipeline(First const& first, Second const&
 }
 
 template <class Real, class ExecutionSpace>
-void TimeShare<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
+void TimeShare<Real, ExecutionSpace>::factor_parts(ExecutionSpace const& space,
+                                                   PartProblem const& problem) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor");
-  PartProblem const part = part_problem(space, problem);
   pipeline(
       [&](MiniBatch& batch) {
-        part_.factor(space, part, batch.slice, false, own_info_);
+        part_.factor(space, problem, batch.slice, false, own_info_);
         batch.tree.start_factor(space, batch.slice.schur);
       },
       [&](MiniBatch& batch) { batch.tree.finish_factor(space); });
+}
+
+template <class Real, class ExecutionSpace>
+void TimeShare<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Problem const& problem) {
+  factor_parts(space, part_problem(space, problem));
   start_rounds(space);
   Kokkos::deep_copy(space, part_.info, own_info_);
   Kokkos::deep_copy(space, part_.size, Real(0));
@@ -409,19 +416,21 @@ void TimeShare<Real, ExecutionSpace>::solve(ExecutionSpace const& space, Problem
     factor_and_solve(space, part, solution);
     correct(space, part, {}, solution);
   } else {
-    if (refactor) factor(space, problem);
+    if (refactor) factor_parts(space, part);
     solve_from_zero(space, part, {}, solution);
   }
 }
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Problem const& problem,
-                                              ConstSolution const& solution,
+                                              bool refactor, ConstSolution const& solution,
                                               ConstSolution const& seed,
                                               Gradients<Real, MemorySpace> const& gradients) {
   Kokkos::Profiling::ScopedRegion const region("smnn::adjoint");
   PartProblem const part = part_problem(space, problem);
-  load_with_ghosts(space, solution, y_);
+  if (refactor) factor_parts(space, part);
+  load_with_ghosts(space, solution);
+  need_padded(space, solved_, "smnn::share_solved", part_.part().padded().time_points);
   solve_from_zero(space, part, {false, seed, local_.time_points}, solved_);
   fail_unless_finite(space, y_);
   detail::erase_failed(space, solved_, info);
@@ -434,7 +443,7 @@ void TimeShare<Real, ExecutionSpace>::adjoint(ExecutionSpace const& space, Probl
 
 template <class Real, class ExecutionSpace>
 void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Problem const& problem,
-                                              ConstSolution const& solution,
+                                              bool refactor, ConstSolution const& solution,
                                               Directions<Real, MemorySpace> const& directions,
                                               Solution const& solution_direction) {
   Kokkos::Profiling::ScopedRegion const region("smnn::tangent");
@@ -442,7 +451,9 @@ void TimeShare<Real, ExecutionSpace>::tangent(ExecutionSpace const& space, Probl
   Directions<Real, MemorySpace> along = directions;
   if (!directions.steps.empty())
     along.steps = part_steps(space, directions.steps, step_directions_);
-  load_with_ghosts(space, solution, y_);
+  if (refactor) factor_parts(space, part);
+  load_with_ghosts(space, solution);
+  need_padded(space, seed_, "smnn::share_seed", part_.part().padded().time_points);
   part_.tangent_seed(space, part, y_, along, seed_);
   ConstSolution const seed = SolutionArray<Real, MemorySpace>(seed_);
   solve_from_zero(space, part, {false, seed, part_.part().padded().time_points},

@@ -36,10 +36,12 @@ class TimeShare {
   /// Makes the factor on the way if `refactor`; else it is in memory.
   void solve(ExecutionSpace const& space, Problem const& problem, bool refactor,
              Solution const& solution);
-  void adjoint(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
-               ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients);
-  void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
-               Directions<Real, MemorySpace> const& directions, Solution const& solution_direction);
+  void adjoint(ExecutionSpace const& space, Problem const& problem, bool refactor,
+               ConstSolution const& solution, ConstSolution const& seed,
+               Gradients<Real, MemorySpace> const& gradients);
+  void tangent(ExecutionSpace const& space, Problem const& problem, bool refactor,
+               ConstSolution const& solution, Directions<Real, MemorySpace> const& directions,
+               Solution const& solution_direction);
 
   Codes info, sweeps;
   Numbers rounding_error, residual_norm;
@@ -66,8 +68,11 @@ class TimeShare {
                                                  Steps const& buffer);
   void finish_step_gradients(ExecutionSpace const& space,
                              StepsArray<Real, MemorySpace> const& gradients);
-  void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution,
-                        Padded const& padded);
+  /// Into y_.
+  void load_with_ghosts(ExecutionSpace const& space, ConstSolution const& solution);
+  void need_padded(ExecutionSpace const& space, Padded& array, char const* label,
+                   std::int64_t points) const;
+  void factor_parts(ExecutionSpace const& space, PartProblem const& problem);
   void make_mini_batches(ExecutionSpace const& space, DistributedOptions const& options);
   /// first(b) of every mini-batch, and second(b) of the one before, whose messages are under way.
   template <class First, class Second>
