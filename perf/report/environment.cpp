@@ -25,12 +25,12 @@ std::string date() {
 }
 
 std::string backend() {
-  using Space = Kokkos::DefaultExecutionSpace;
-  std::string text = Space::name();
+  Kokkos::DefaultExecutionSpace const space;
+  std::string text = space.name();
 #ifdef KOKKOS_ENABLE_CUDA
-  text += std::string(" on ") + Space().cuda_device_prop().name;
+  text += std::string(" on ") + space.cuda_device_prop().name;
 #endif
-  return text + ", concurrency " + std::to_string(Space().concurrency());
+  return text + ", concurrency " + std::to_string(space.concurrency());
 }
 
 template <class Real>

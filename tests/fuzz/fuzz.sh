@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # tests/fuzz/fuzz.sh BUILD_DIR SECONDS [TARGET...]: fuzzes every target that is built there, or those named, for so long each,
 # two at a time, from their corpus. Fails, with the input that it takes, if one crashes, hangs, or wants too much memory.
-# Inputs that are found go into BUILD_DIR/fuzz, where a later run goes on.
+# Inputs that are found go into BUILD_DIR/fuzz, where a later run goes on. SMNN_FUZZ_SEED makes a run start as another did.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -26,6 +26,7 @@ export UBSAN_OPTIONS=print_stacktrace=1
 fuzz_target() {
   local target=$1 found=$work/$1 started=$SECONDS
   local -a options=(-timeout=10 -rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1
+    -seed="${SMNN_FUZZ_SEED:-0}"
     -artifact_prefix="$work/$target-")
   case $target in
     # A file takes a few hundred bytes of decisions, few of which do anything alone.

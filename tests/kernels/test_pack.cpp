@@ -14,12 +14,12 @@ namespace smnn::kernels {
 namespace {
 
 template <class Scalar>
-class Pack : public testing::Test {};
+class Packs : public testing::Test {};
 
 using HostSpace = Kokkos::DefaultHostExecutionSpace;
 using Scalars = testing::Types<double, float, native_scalar_t<double, HostSpace>,
                                native_scalar_t<float, HostSpace>>;
-TYPED_TEST_SUITE(Pack, Scalars);
+TYPED_TEST_SUITE(Packs, Scalars);
 
 // Numbers at which comparisons go wrong.
 template <class Real>
@@ -39,7 +39,7 @@ bool same(Real a, Real b) {
   return (std::isnan(a) && std::isnan(b)) || a == b;
 }
 
-TYPED_TEST(Pack, ComparesLikeScalars) {
+TYPED_TEST(Packs, ComparesLikeScalars) {
   using Scalar = TypeParam;
   using Real = real_t<Scalar>;
   auto const& values = awkward<Real>;
@@ -72,7 +72,7 @@ TYPED_TEST(Pack, ComparesLikeScalars) {
   }
 }
 
-TYPED_TEST(Pack, FindsAnyLane) {
+TYPED_TEST(Packs, FindsAnyLane) {
   using Scalar = TypeParam;
   EXPECT_FALSE(any(mask_t<Scalar>(false)));
   EXPECT_TRUE(any(mask_t<Scalar>(true)));
@@ -84,7 +84,7 @@ TYPED_TEST(Pack, FindsAnyLane) {
 }
 
 // Lanes beyond the last system repeat it when loaded, and are not stored.
-TYPED_TEST(Pack, ReadsAndWritesOnlyTheLanesThatHoldSystems) {
+TYPED_TEST(Packs, ReadsAndWritesOnlyTheLanesThatHoldSystems) {
   using Scalar = TypeParam;
   using Real = real_t<Scalar>;
   constexpr int width = width_v<Scalar>;
@@ -109,7 +109,7 @@ TYPED_TEST(Pack, ReadsAndWritesOnlyTheLanesThatHoldSystems) {
   }
 }
 
-TYPED_TEST(Pack, ValidLanesAreThoseOfTheRange) {
+TYPED_TEST(Packs, ValidLanesAreThoseOfTheRange) {
   using Scalar = TypeParam;
   for (int valid = 1; valid <= width_v<Scalar>; ++valid) {
     Scalar const marks =
@@ -118,7 +118,7 @@ TYPED_TEST(Pack, ValidLanesAreThoseOfTheRange) {
   }
 }
 
-TYPED_TEST(Pack, StatusKeepsTheFirstFailureOfEveryLane) {
+TYPED_TEST(Packs, StatusKeepsTheFirstFailureOfEveryLane) {
   using Scalar = TypeParam;
   using Real = real_t<Scalar>;
   constexpr int width = width_v<Scalar>;
@@ -142,7 +142,7 @@ TYPED_TEST(Pack, StatusKeepsTheFirstFailureOfEveryLane) {
     EXPECT_EQ(lane(earlier.first_failure, l), l % 2 == 1 ? Real(7) : static_cast<Real>(l + 1));
 }
 
-TYPED_TEST(Pack, StatusRecordsWhatIsNotFinite) {
+TYPED_TEST(Packs, StatusRecordsWhatIsNotFinite) {
   using Scalar = TypeParam;
   using Real = real_t<Scalar>;
   for (Real const bad : {Real(NAN), Real(INFINITY), Real(-INFINITY)}) {

@@ -23,7 +23,7 @@ SmoothnessRows<double> rows_of(SmoothnessDefinition const& definition) {
 
 constexpr int largest_order_count = 12;
 // A coefficient is a product or quotient of at most 24 factors, each rounded once.
-constexpr double tolerance = 24 * 0x1p-52;
+constexpr double coefficient_rounding = 24 * 0x1p-52;
 
 TEST(Smoothness, TaylorRowsAreTaylorPolynomials) {
   for (int k = 1; k <= largest_order_count; ++k) {
@@ -39,9 +39,9 @@ TEST(Smoothness, TaylorRowsAreTaylorPolynomials) {
                        std::to_string(r));
           double const forward = r < i ? 0 : 1 / factorial(r - i);
           double const backward = (r - i) % 2 == 0 ? forward : -forward;
-          EXPECT_NEAR(rows.left(0, i, r), forward, tolerance * forward);
+          EXPECT_NEAR(rows.left(0, i, r), forward, coefficient_rounding * forward);
           EXPECT_EQ(rows.right(0, i, r), r == i ? -1 : 0);
-          EXPECT_NEAR(rows.right(1, i, r), backward, tolerance * forward);
+          EXPECT_NEAR(rows.right(1, i, r), backward, coefficient_rounding * forward);
           EXPECT_EQ(rows.left(1, i, r), r == i ? -1 : 0);
         }
       }
@@ -64,8 +64,8 @@ TEST(Smoothness, PadeRowsAreTwoPointObreshkovFormulas) {
         double const a = j < 0 ? 0
                                : factorial(2 * m - j) * factorial(m) /
                                      (factorial(2 * m) * factorial(j) * factorial(m - j));
-        EXPECT_NEAR(rows.left(0, i, r), a, tolerance * a);
-        EXPECT_NEAR(rows.right(0, i, r), j % 2 == 0 ? -a : a, tolerance * a);
+        EXPECT_NEAR(rows.left(0, i, r), a, coefficient_rounding * a);
+        EXPECT_NEAR(rows.right(0, i, r), j % 2 == 0 ? -a : a, coefficient_rounding * a);
       }
     }
   }
@@ -94,7 +94,7 @@ TEST(Smoothness, RowsVanishForThePolynomialsTheyAreMadeFor) {
             SCOPED_TRACE("K " + std::to_string(k) + " row " + std::to_string(i) + " degree " +
                          std::to_string(degree));
             if (degree <= exact_degree) {
-              EXPECT_NEAR(value, 0, 2 * k * tolerance * size);
+              EXPECT_NEAR(value, 0, 2 * k * coefficient_rounding * size);
             } else {
               EXPECT_GT(std::fabs(value), 1e-6 * size);
             }

@@ -39,8 +39,8 @@ class CountedAllocations {
   CountedAllocations& operator=(CountedAllocations const&) = delete;
 };
 
-class Memory : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(Memory);
+class SolverMemory : public OnPlatform {};
+SMNN_ON_ALL_PLATFORMS(SolverMemory);
 
 SessionOptions options_of(std::uint64_t seed, Method method = Method::banded) {
   SessionOptions options;
@@ -51,7 +51,7 @@ SessionOptions options_of(std::uint64_t seed, Method method = Method::banded) {
   return options;
 }
 
-TEST_P(Memory, IsWhatWasAnnounced) {
+TEST_P(SolverMemory, IsWhatWasAnnounced) {
   for (std::uint64_t seed = 600; seed < 630; ++seed) {
     ProblemData const problem = random_problem(seed, 60);
     SCOPED_TRACE(describe(problem, seed));
@@ -67,7 +67,7 @@ TEST_P(Memory, IsWhatWasAnnounced) {
   }
 }
 
-TEST_P(Memory, IsNotAllocatedByCalls) {
+TEST_P(SolverMemory, IsNotAllocatedByCalls) {
   for (std::uint64_t seed = 630; seed < 640; ++seed) {
     JudgedProblem const judged = judged_problem(GetParam(), seed, 20);
     SCOPED_TRACE(describe(judged, seed));
@@ -82,7 +82,7 @@ TEST_P(Memory, IsNotAllocatedByCalls) {
 }
 
 // Sizes beyond 2^31 entries, and beyond 2^32 bytes, come out exactly: they are linear in B and T.
-TEST_P(Memory, OfHugeProblemsIsExact) {
+TEST_P(SolverMemory, OfHugeProblemsIsExact) {
   for (FactorStorage const storage : {FactorStorage::keep, FactorStorage::recompute}) {
     SolverOptions options;
     options.storage = storage;

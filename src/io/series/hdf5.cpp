@@ -129,10 +129,17 @@ void read_vectors(Hdf5ReadGroup const& group, std::vector<std::string> const& da
     copy_column(group.read<double>(datasets[i]), 1, 0, series, i);
 }
 
+/// Each column gets a name: a few bytes of a file that claim more must not take the memory.
+constexpr std::int64_t most_columns = std::int64_t{1} << 20;
+
 /// The columns of one dataset; the times may be one of them.
 void read_matrix(Hdf5ReadGroup const& group, std::string const& dataset,
                  SeriesOptions const& options, Series& series) {
   Shape const shape = table_shape(group, dataset, 2);
+  if (shape.size() == 2 && shape[1] > most_columns) {
+    throw IoError(group.where(dataset) + ": has " + std::to_string(shape[1]) +
+                  " columns, expected at most " + std::to_string(most_columns));
+  }
   auto const width = static_cast<std::size_t>(shape.size() == 2 ? shape[1] : 1);
   std::vector<double> const values = group.read<double>(dataset);
   std::vector<std::string> names{dataset};

@@ -246,6 +246,12 @@ TEST_F(Hdf5SeriesTest, MoreThanMemoryIsRefused) {
   expect_refusal({"needs 8.0 PiB of memory"});
 }
 
+TEST_F(Hdf5SeriesTest, MoreColumnsThanAreNamedIsRefused) {
+  RawFile(file).unwritten_dataset("/x", {2, std::uint64_t{1} << 25}, {2, 1024});
+  options.dataset = "x";
+  expect_refusal({"has 33554432 columns, expected at most 1048576"});
+}
+
 TEST_F(Hdf5SeriesTest, DataInOtherFilesAreRefused) {
   {
     RawFile raw(file);
