@@ -38,7 +38,8 @@ struct Diagnostics {
 // entry i of separator q of solution s (or of matrix s) at entry * count + s.
 template <class Real>
 struct PartArrays {
-  Real const* active = nullptr;  // per solution: more than 0 if it is to be corrected
+  Real const* active = nullptr;  // per solution: more than 0 if it is to be corrected, or has not
+                                 // failed and is to have gradients
   Real* schur = nullptr;         // triangle of the Schur complement, a column per matrix
   Real* residual = nullptr;      // right-hand side left at the separators, a column per solution
   Real const* change = nullptr;  // of the solution at the separators, a column per solution

@@ -9,16 +9,6 @@
 
 namespace smnn::kernels {
 
-// A solution-shaped array, read by rows of blocks.
-template <class Scalar, class Order>
-struct LoadedSolution {
-  SystemSolution<Scalar, real_t<Scalar> const> array;
-  Order const& order;
-  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int i) const {
-    return array.load(t, order.dim_of(i), order.order_of(i));
-  }
-};
-
 // The memory of a pack of a part: x and w are kept from one step to the next.
 template <class Scalar>
 KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> part_arrays(Batch<real_t<Scalar>> const& batch,
@@ -59,9 +49,8 @@ KOKKOS_INLINE_FUNCTION void write_separator_residual(
   };
   worker.member.barrier();
   // Of separators behind the interior the forward sweep has subtracted all there is.
-  for_separators(extents, [&](std::int64_t t) {
-    if (t >= extents.interior_end()) write(t, [&](int i) { return arrays.w.load(t, i); });
-  });
+  for (std::int64_t t = extents.interior_end(); t < extents.time_points; ++t)
+    write(t, [&](int i) { return arrays.w.load(t, i); });
   if (extents.separators == 0) return;
   backward_sweep<Scalar, W::bandwidth>(
       worker.member, worker.order, batch.template problem<Scalar>(range), arrays.factor, arrays.w,
@@ -138,12 +127,12 @@ KOKKOS_INLINE_FUNCTION void eliminate_part(W const& worker, Batch<typename W::Re
 }
 
 // The second half: from the change at the separators to that of the interior, which is added to the
-// solution (is the solution, if `from_zero`) of active systems. The output may leave out the
-// ghosts.
+// solution (is the solution, if `from_zero`) of active systems. It stays in memory if `keep`. The
+// output may leave out the ghosts, or be empty.
 template <class W>
 KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::Real> const& batch,
                                             SystemRange const& range, std::int64_t pack,
-                                            bool from_zero,
+                                            bool from_zero, bool keep,
                                             StridedArray<typename W::Real, 5> const& output) {
   using Scalar = typename W::Scalar;
   using Real = typename W::Real;
@@ -198,7 +187,7 @@ KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::R
         for_rows(worker.member, worker.order, [&](auto i) {
           Scalar const x = from_zero ? Scalar(0) : arrays.x.load(t, i);
           Scalar const changed = select<Scalar>(active, x + change[i], x);
-          arrays.x.store(t, i, changed);
+          if (keep) arrays.x.store(t, i, changed);
           if (t < output.extent[2]) store_row<Scalar>(y, worker.order, t, i, changed);
         });
       });
@@ -213,16 +202,19 @@ KOKKOS_INLINE_FUNCTION void tangent_seed_part(
     W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
     InputSet<typename W::Real const> const& directions,
     StridedArray<typename W::Real const, 5> const& solution,
+    StridedArray<typename W::Real const, 5> const& ghosts,
     StridedArray<typename W::Real, 5> const& output) {
   using Scalar = typename W::Scalar;
   using Real = typename W::Real;
+  using Solution = SolutionWithGhosts<Scalar, Real const>;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SystemInputs<Scalar> const lane_directions(directions, range);
-  SystemSolution<Scalar, Real const> const y(solution, range);
+  Solution const y(solution, ghosts, range);
   SystemSolution<Scalar, Real> const seed(output, range);
   WorkArray<Scalar> const nothing{};
-  TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
-      worker.member, worker.order, problem, lane_directions, y, nothing, worker.residual_arena()};
+  TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order, Solution> const
+      residual{worker.member, worker.order,           problem, lane_directions, y,
+               nothing,       worker.residual_arena()};
   auto const sink = [&](std::int64_t t, auto& g) {
     for_rows(worker.member, worker.order,
              [&](auto i) { store_row<Scalar>(seed, worker.order, t, i, g[i]); });
@@ -230,32 +222,35 @@ KOKKOS_INLINE_FUNCTION void tangent_seed_part(
   residual(true, sink);
 }
 
-// Gradients by the part's rows, from lambda = M^{-1} dl/dy of the whole.
+// Gradients by the part's rows, from lambda = M^{-1} dl/dy of the whole, in memory: NaN where
+// active says that it is not to be had. Writes where a solution is not finite as a failure.
 template <class W>
 KOKKOS_INLINE_FUNCTION void gradients_part(W const& worker, Batch<typename W::Real> const& batch,
-                                           SystemRange const& range, std::int64_t task, bool first,
+                                           SystemRange const& range, std::int64_t pack,
+                                           std::int64_t task, bool first,
                                            StridedArray<typename W::Real const, 5> const& solution,
-                                           StridedArray<typename W::Real const, 5> const& adjoint,
+                                           StridedArray<typename W::Real const, 5> const& ghosts,
                                            GradientOutputs<typename W::Real> const& out) {
   using Scalar = typename W::Scalar;
-  using Real = typename W::Real;
+  using Solution = SolutionWithGhosts<Scalar, typename W::Real const>;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  SystemSolution<Scalar, Real const> const y(solution, range);
-  LoadedSolution<Scalar, typename W::Order> const lambda{
-      SystemSolution<Scalar, Real const>(adjoint, range), worker.order};
+  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
+  Solution const y(solution, ghosts, range);
+  Scalar const active =
+      load_lanes<Scalar>(batch.part.active + solution_number(batch.members, range, 0),
+                         solution_lanes(batch.members, range));
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
-  GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order,
-                LoadedSolution<Scalar, typename W::Order>>
+  GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order, Solution> const
       gradients{worker.member,
                 worker.order,
                 problem,
                 out.arrays,
                 targets,
                 y,
-                lambda,
+                arrays.x,
                 valid_lanes<Scalar>(range),
-                mask_t<Scalar>(false)};
-  gradients(worker.residual_arena());
+                !(Scalar(0) < active)};
+  write_diagnostics(worker, batch, range, gradients(worker.residual_arena()), {});
 }
 
 }  // namespace smnn::kernels

@@ -182,4 +182,24 @@ class SystemSolution {
   std::int64_t order_stride_;
 };
 
+// The solution of a part of a time axis; the points of the next part that its rows read stand in an
+// array of their own.
+template <class Scalar, class T>
+class SolutionWithGhosts {
+ public:
+  KOKKOS_INLINE_FUNCTION SolutionWithGhosts(StridedArray<T, 5> const& own,
+                                            StridedArray<T, 5> const& ghosts,
+                                            SystemRange const& range)
+      : own_(own, range), ghosts_(ghosts, range), own_points_(own.extent[2]) {}
+
+  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int d, int r) const {
+    return t < own_points_ ? own_.load(t, d, r) : ghosts_.load(t - own_points_, d, r);
+  }
+
+ private:
+  SystemSolution<Scalar, T> own_;
+  SystemSolution<Scalar, T> ghosts_;
+  std::int64_t own_points_;
+};
+
 }  // namespace smnn::kernels

@@ -50,7 +50,8 @@ struct GradientTargets {
   GradientTarget<Scalar> steps;
 };
 
-template <class Scalar, int Bandwidth, class Member, class Order, class Adjoint = WorkArray<Scalar>>
+template <class Scalar, int Bandwidth, class Member, class Order,
+          class Solution = SystemSolution<Scalar, real_t<Scalar> const>>
 struct GradientSweep {
   using WindowOf = Window<Scalar, Bandwidth, Member, Order>;
 
@@ -59,10 +60,10 @@ struct GradientSweep {
   SweepProblem<Scalar> const& problem;
   InputSet<real_t<Scalar>> const& arrays;  // strides of the caller's arrays
   GradientTargets<Scalar> const& targets;
-  SystemSolution<Scalar, real_t<Scalar> const> const& solution;  // y
-  Adjoint const& adjoint;                                        // lambda, by load(t, i)
-  mask_t<Scalar> valid;                                          // lanes that hold a system
-  mask_t<Scalar> failed;                                         // lanes whose gradients are NaN
+  Solution const& solution;          // y
+  WorkArray<Scalar> const& adjoint;  // lambda
+  mask_t<Scalar> valid;              // lanes that hold a system
+  mask_t<Scalar> failed;             // lanes whose gradients are NaN
 
   // Returns which lanes have a solution that is not finite.
   SMNN_SWEEP_FUNCTION Status<Scalar> operator()(Arena<Scalar> arena) const {

@@ -12,14 +12,15 @@
 
 namespace smnn::kernels {
 
-template <class Scalar, int Bandwidth, class Member, class Order>
+template <class Scalar, int Bandwidth, class Member, class Order,
+          class Solution = SystemSolution<Scalar, real_t<Scalar> const>>
 struct TangentResidual {
   Member const& member;
   Order const& order;
   SweepProblem<Scalar> const& problem;
   SystemInputs<Scalar> const& directions;
-  SystemSolution<Scalar, real_t<Scalar> const> const& solution;  // y
-  WorkArray<Scalar> const& x;                                    // y', so far
+  Solution const& solution;    // y
+  WorkArray<Scalar> const& x;  // y', so far
   Arena<Scalar> arena;
 
   template <class Sink>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "smnn/distributed/communicator.hpp"
-#include "smnn/distributed/mpi_state.hpp"
+#include "smnn/distributed/detail/mpi_state.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::distributed {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "smnn/distributed/mpi_state.hpp"
+#include "smnn/distributed/detail/mpi_state.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::distributed {

@@ -1,9 +1,11 @@
 #include "smnn/distributed/solver.hpp"
 
+#include <algorithm>
+#include <exception>
 #include <string>
 
 #include "smnn/distributed/detail/sum_gradients.hpp"
-#include "smnn/distributed/time_share.hpp"
+#include "smnn/distributed/detail/time_share.hpp"
 #include "smnn/solver/detail/checks.hpp"
 #include "smnn/solver/detail/solver_base.hpp"
 #include "smnn/solver/error.hpp"
@@ -34,6 +36,16 @@ Partition make_partition(Extents const& whole, int ranks, DistributedOptions con
   }
   if (options.time_cuts.empty()) return {whole, grid};
   return {whole, grid, options.time_cuts};
+}
+
+template <class Action>
+std::exception_ptr caught(Action const& action) {
+  try {
+    action();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -73,104 +85,86 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   Extents const& extents() const { return local_; }
 
   void factor(ExecutionSpace const& space, Problem const& problem) {
-    ranks_.together([&] { check(problem); });
-    if (cut()) {
-      if (works_) {
-        share_->factor(space, problem);
-        factored_ = identity(problem);
-      }
-    } else {
-      alone([&] { serial_->factor(space, whole_axis(problem)); });
-    }
-    raise_failures();
+    factored_.reset();
+    call(
+        problem, [] {}, [&](bool present) { return share_->factor(space, present, problem); },
+        [&] { serial_->factor(space, whole_axis(problem)); });
   }
 
   void solve_factored(ExecutionSpace const& space, Problem const& problem,
                       Solution const& solution) {
-    ranks_.together([&] {
-      check(problem);
-      check_solution("solution", solution);
-      if (share_ && !is_factored(problem)) {
-        if (factored_) smnn::detail::throw_other_factor();
-        smnn::detail::throw_not_factored();
-      }
-    });
-    if (cut()) {
-      if (works_) share_->solve(space, problem, false, solution);
-    } else {
-      alone([&] { serial_->solve_factored(space, whole_axis(problem), solution); });
-    }
-    raise_failures();
+    call(
+        problem,
+        [&] {
+          check_solution("solution", solution);
+          if (share_ && !is_factored(problem)) {
+            if (factored_) smnn::detail::throw_other_factor();
+            smnn::detail::throw_not_factored();
+          }
+        },
+        [&](bool present) { return share_->solve_factored(space, present, problem, solution); },
+        [&] { serial_->solve_factored(space, whole_axis(problem), solution); });
   }
 
   void solve(ExecutionSpace const& space, Problem const& problem, Solution const& solution) {
-    ranks_.together([&] {
-      check(problem);
-      check_solution("solution", solution);
-    });
-    if (cut()) {
-      if (works_) {
-        share_->solve(space, problem, true, solution);
-        factored_ = identity(problem);
-      }
-    } else {
-      alone([&] { serial_->solve(space, whole_axis(problem), solution); });
-    }
-    raise_failures();
+    factored_.reset();
+    call(
+        problem, [&] { check_solution("solution", solution); },
+        [&](bool present) { return share_->solve(space, present, problem, solution); },
+        [&] { serial_->solve(space, whole_axis(problem), solution); });
   }
 
   void adjoint(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
                ConstSolution const& seed, Gradients<Real, MemorySpace> const& gradients) {
-    ranks_.together([&] {
-      check(problem);
-      check_solution("solution", solution);
-      check_solution("seed", seed);
-      check_inputs("gradients", gradients, false);
-    });
-    if (cut()) {
-      if (works_) {
-        share_->adjoint(space, problem, !is_factored(problem), solution, seed, gradients);
-        factored_ = identity(problem);
-      }
-    } else {
-      alone([&] { serial_->adjoint(space, whole_axis(problem), solution, seed, gradients); });
-    }
+    call(
+        problem,
+        [&] {
+          check_solution("solution", solution);
+          check_solution("seed", seed);
+          check_inputs("gradients", gradients, false);
+        },
+        [&](bool present) {
+          return share_->adjoint(space, present, problem, present && is_factored(problem), solution,
+                                 seed, gradients);
+        },
+        [&] { serial_->adjoint(space, whole_axis(problem), solution, seed, gradients); });
     if (works_) sum_shared(space, gradients);
-    raise_failures();
   }
 
   void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
                Directions<Real, MemorySpace> const& directions,
                Solution const& solution_direction) {
-    ranks_.together([&] {
-      check(problem);
-      check_solution("solution", solution);
-      check_solution("solution_direction", solution_direction);
-      check_inputs("directions", directions, false);
-    });
-    if (cut()) {
-      if (works_) {
-        share_->tangent(space, problem, !is_factored(problem), solution, directions,
-                        solution_direction);
-        factored_ = identity(problem);
-      }
-    } else {
-      alone([&] {
-        serial_->tangent(space, whole_axis(problem), solution, directions, solution_direction);
-      });
-    }
-    raise_failures();
+    call(
+        problem,
+        [&] {
+          check_solution("solution", solution);
+          check_solution("solution_direction", solution_direction);
+          check_inputs("directions", directions, false);
+        },
+        [&](bool present) {
+          return share_->tangent(space, present, problem, present && is_factored(problem), solution,
+                                 directions, solution_direction);
+        },
+        [&] {
+          serial_->tangent(space, whole_axis(problem), solution, directions, solution_direction);
+        });
   }
 
-  InfoView info() const { return share_ ? share_->info : serial_ ? serial_->info() : InfoView(); }
+  InfoView info() const {
+    return share_ ? share_->results().info : serial_ ? serial_->info() : InfoView();
+  }
   InfoView sweeps() const {
-    return share_ ? share_->sweeps : serial_ ? serial_->sweeps() : InfoView();
+    return share_ ? share_->results().sweeps : serial_ ? serial_->sweeps() : InfoView();
   }
   RealView rounding_error() const {
-    return share_ ? share_->rounding_error : serial_ ? serial_->rounding_error() : RealView();
+    return share_    ? share_->results().rounding_error
+           : serial_ ? serial_->rounding_error()
+                     : RealView();
   }
   RealView residual_norm() const {
-    return share_ ? share_->residual_norm : serial_ ? serial_->residual_norm() : RealView();
+    return share_    ? share_->results().residual_norm
+           : serial_ ? serial_->residual_norm()
+                     : RealView();
   }
 
  private:
@@ -210,12 +204,25 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     if (works_) smnn::detail::check_array(name, array, smnn::detail::solution_extents(local_));
   }
 
-  // Arguments have been checked; an error of one rank must not stop the others.
-  template <class Action>
-  void alone(Action const& action) {
-    ranks_.together([&] {
-      if (works_) action();
+  // What all calls do: a rank with wrong arguments goes along without working, and the errors of
+  // all, failed systems among them, are agreed upon once, at the end.
+  template <class Check, class OnShare, class Alone>
+  void call(Problem const& problem, Check const& check_more, OnShare const& on_share,
+            Alone const& alone) {
+    std::exception_ptr error = caught([&] {
+      check(problem);
+      check_more();
     });
+    bool all_present = !error;
+    if (works_ && cut()) {
+      all_present = on_share(!error);
+      if (all_present) factored_ = identity(problem);
+    } else if (works_ && !error) {
+      error = caught(alone);
+      all_present = !error;
+    }
+    if (all_present) error = caught([&] { raise_failures(); });
+    ranks_.agree(error);
   }
 
   smnn::Problem<Real, MemorySpace> whole_axis(Problem const& problem) const {
@@ -243,27 +250,25 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
 
   // Every rank counts the failures of its systems; the ranks along time have the same ones.
   void raise_failures() const {
-    if (options_.solver.on_failure == FailurePolicy::mask) return;
-    ranks_.together([&] {
-      if (!works_ || same_systems_.rank() > 0) return;
-      auto const codes = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), info());
-      constexpr int listed = 5;
-      std::int64_t failed[listed] = {};
-      std::int64_t code[listed] = {};
-      std::int64_t count = 0;
-      for (std::size_t i = 0; i < codes.extent(0); ++i) {
-        if (codes(i) == 0) continue;
-        if (count < listed) {
-          failed[count] = static_cast<std::int64_t>(i) + systems_.begin * local_.right_hand_sides;
-          code[count] = codes(i);
-        }
-        ++count;
+    if (!works_ || options_.solver.on_failure == FailurePolicy::mask) return;
+    if (same_systems_.rank() > 0) return;
+    auto const codes = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), info());
+    constexpr int listed = 5;
+    std::int64_t failed[listed] = {};
+    std::int64_t code[listed] = {};
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < codes.extent(0); ++i) {
+      if (codes(i) == 0) continue;
+      if (count < listed) {
+        failed[count] = static_cast<std::int64_t>(i) + systems_.begin * local_.right_hand_sides;
+        code[count] = codes(i);
       }
-      if (count > 0) {
-        smnn::detail::throw_failures(count, failed, code,
-                                     static_cast<int>(std::min<std::int64_t>(count, listed)));
-      }
-    });
+      ++count;
+    }
+    if (count > 0) {
+      smnn::detail::throw_failures(count, failed, code,
+                                   static_cast<int>(std::min<std::int64_t>(count, listed)));
+    }
   }
 
   Communicator ranks_;
@@ -273,10 +278,10 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   Range systems_, points_;
   Extents local_;
   bool works_ = false;
-  Communicator same_systems_;                             // the ranks along time, in order
-  Communicator same_points_;                              // the ranks along the batch
-  std::optional<TimeShare<Real, ExecutionSpace>> share_;  // where the time axis is cut
-  std::unique_ptr<Solver<Real, ExecutionSpace>> serial_;  // where it is not
+  Communicator same_systems_;                                     // the ranks along time, in order
+  Communicator same_points_;                                      // the ranks along the batch
+  std::optional<detail::TimeShare<Real, ExecutionSpace>> share_;  // where the time axis is cut
+  std::unique_ptr<Solver<Real, ExecutionSpace>> serial_;          // where it is not
   std::optional<Identity> factored_;
 };
 

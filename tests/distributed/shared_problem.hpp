@@ -15,6 +15,29 @@ namespace smnn::test {
 using Space = Kokkos::DefaultExecutionSpace;
 using Memory = Space::memory_space;
 
+/// All grids of so many ranks.
+inline std::vector<distributed::ProcessGrid> grids(int ranks) {
+  std::vector<distributed::ProcessGrid> result;
+  for (int time = 1; time <= ranks; ++time) {
+    if (ranks % time == 0) result.push_back({ranks / time, time});
+  }
+  return result;
+}
+
+/// A few small systems.
+inline Extents extents_of(Smoothness family) {
+  Extents e;
+  e.batch = 5;
+  e.time_points = 23;
+  e.equations = 2;
+  e.dims = 2;
+  e.orders = 3;
+  e.initial_steps = 1;
+  e.initial_orders = 2;
+  e.smoothness = family;
+  return e;
+}
+
 /// A row-major array's part along the batch (axis 0) and along time, where they are not shared.
 template <std::size_t Rank>
 std::vector<double> part(std::vector<double> const& whole,

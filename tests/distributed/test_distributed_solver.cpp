@@ -21,27 +21,6 @@ using distributed::DistributedSolver;
 using distributed::ProcessGrid;
 using distributed::Range;
 
-std::vector<ProcessGrid> grids(int ranks) {
-  std::vector<ProcessGrid> result;
-  for (int time = 1; time <= ranks; ++time) {
-    if (ranks % time == 0) result.push_back({ranks / time, time});
-  }
-  return result;
-}
-
-Extents extents_of(Smoothness family) {
-  Extents e;
-  e.batch = 5;
-  e.time_points = 23;
-  e.equations = 2;
-  e.dims = 2;
-  e.orders = 3;
-  e.initial_steps = 1;
-  e.initial_orders = 2;
-  e.smoothness = family;
-  return e;
-}
-
 // All results of one problem.
 struct Results {
   std::vector<double> solution, tangent, residual_norm;
@@ -301,34 +280,6 @@ TEST_P(Families, NameTheTimePointThatFails) {
     SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
     expect_the_serial_results<double>(job, options, 1e-10);
   }
-}
-
-TEST(DistributedSolver, ThrowsOnAllRanksWhereOneSystemFails) {
-  Job job(extents_of(Smoothness::taylor), 11);
-  job.problem.inputs.rhs[0] = std::nan("");
-  Communicator const world(MPI_COMM_WORLD);
-  for (ProcessGrid const& grid : grids(world.size())) {
-    DistributedOptions options;
-    options.grid = grid;
-    EXPECT_THAT(message_of<Error>([&] { on_ranks<double>(world, job, options); }),
-                testing::HasSubstr("solution 0 at time point 0"));
-  }
-}
-
-TEST(DistributedSolver, ThrowsOnAllRanksWhereOneHasAWrongArray) {
-  Communicator const world(MPI_COMM_WORLD);
-  Space const space;
-  Extents const whole = extents_of(Smoothness::taylor);
-  DistributedSolver<double, Space> solver(space, world, whole,
-                                          {.grid = ProcessGrid{1, world.size()}});
-  bool const last = world.rank() == world.size() - 1;
-  Shapes shapes = shapes_of(solver.extents(), solver.points().size() - (last ? 1 : 0));
-  if (last) shapes.coefficients[2] = 1;
-  ShareInputs<double> const inputs(shapes, ViewLayout::right);
-  ShareSolution<double> const y(shapes.solution, ViewLayout::right);
-  EXPECT_THAT(
-      message_of<Error>([&] { solver.solve(space, {arrays<double const>(inputs)}, y.view()); }),
-      testing::HasSubstr("coefficients"));
 }
 
 TEST(DistributedSolver, RefusesGridsAndCutsThatDoNotFit) {

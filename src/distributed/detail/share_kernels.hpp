@@ -1,9 +1,10 @@
-// Small kernels of the distributed solver, between the caller's arrays and padded ones. Solution s
-// = b M + m, as diagnostics count.
+// Small kernels of the distributed solver, and views of the caller's arrays for them. Solution s =
+// b M + m, as diagnostics count.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "smnn/kernels/portability/strided.hpp"
@@ -13,6 +14,11 @@ namespace smnn::distributed::detail {
 
 template <class ExecutionSpace>
 using Indices = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>;
+
+template <class View, class ExecutionSpace, class... Sizes>
+View zeros(ExecutionSpace const& space, char const* label, Sizes... sizes) {
+  return View(Kokkos::view_alloc(space, std::string(label)), static_cast<std::size_t>(sizes)...);
+}
 
 // The caller's array as a view, (B, M, T, D, K).
 template <class MemorySpace, class Real>
@@ -45,35 +51,21 @@ void erase_failed(ExecutionSpace const& space, View const& y, Failed const& info
       });
 }
 
-// info(s) := 1 + the first time point at which the solution is not finite, or 0.
-template <class ExecutionSpace, class Padded, class Codes>
-void first_not_finite(ExecutionSpace const& space, Padded const& y, Codes const& info) {
-  auto const members = static_cast<std::int64_t>(y.extent(1));
+// active(s) := 1, or 0 of failed solutions.
+template <class ExecutionSpace, class Codes, class Numbers>
+void activate_unless_failed(ExecutionSpace const& space, Codes const& info, Numbers const& active) {
   Kokkos::parallel_for(
-      "smnn::distributed::first_not_finite",
+      "smnn::distributed::activate_unless_failed",
       Indices<ExecutionSpace>(space, 0, static_cast<std::int64_t>(info.extent(0))),
-      KOKKOS_LAMBDA(std::int64_t s) {
-        std::int64_t code = 0;
-        for (std::size_t t = 0; code == 0 && t < y.extent(2); ++t) {
-          for (std::size_t d = 0; d < y.extent(3); ++d) {
-            for (std::size_t r = 0; r < y.extent(4); ++r) {
-              if (!Kokkos::isfinite(y(s / members, s % members, t, d, r)))
-                code = 1 + static_cast<std::int64_t>(t);
-            }
-          }
-        }
-        info(s) = code;
-      });
+      KOKKOS_LAMBDA(std::int64_t s) { active(s) = info(s) > 0 ? 0 : 1; });
 }
 
-// Time points begin .. begin + count - 1 of a padded solution.
-template <class Padded>
-auto time_points(Padded const& y, std::int64_t begin, std::int64_t count) {
-  auto const first = static_cast<std::size_t>(begin);
-  return Kokkos::subview(
-      y, Kokkos::ALL, Kokkos::ALL,
-      std::pair<std::size_t, std::size_t>(first, first + static_cast<std::size_t>(count)),
-      Kokkos::ALL, Kokkos::ALL);
+// The first time points of a solution (B, M, T, D, K).
+template <class View>
+auto first_points(View const& y, std::int64_t count) {
+  return Kokkos::subview(y, Kokkos::ALL, Kokkos::ALL,
+                         std::pair<std::size_t, std::size_t>(0, static_cast<std::size_t>(count)),
+                         Kokkos::ALL, Kokkos::ALL);
 }
 
 // The caller's steps (or their gradients) as a view, (systems, T).

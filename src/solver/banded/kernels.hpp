@@ -22,10 +22,11 @@ struct Arguments {
   kernels::GradientOutputs<Real> gradients;       // adjoint
   // The step of a part of a time axis: factor_part, eliminate_part or substitute_part, ...
   bool of_part = false;
-  bool from_rows = true;                         // the right-hand side is the rows', not the seed
-  bool from_zero = false;                        // there is no solution yet
-  bool substitute = false;                       // else eliminate
-  kernels::StridedArray<Real const, 5> adjoint;  // gradients_part: lambda
+  bool from_rows = true;                        // the right-hand side is the rows', not the seed
+  bool from_zero = false;                       // there is no solution yet
+  bool substitute = false;                      // else eliminate
+  bool keep = true;                             // the solution in memory
+  kernels::StridedArray<Real const, 5> ghosts;  // of the solution
 };
 
 enum class Operation { factor, solve, adjoint, tangent };
@@ -77,17 +78,18 @@ struct TaskBody {
       kernels::factor_part(worker, batch, range, pack, arguments.from_rows);
     } else if constexpr (Op == Operation::solve) {
       if (arguments.substitute) {
-        kernels::substitute_part(worker, batch, range, pack, arguments.from_zero, arguments.output);
+        kernels::substitute_part(worker, batch, range, pack, arguments.from_zero, arguments.keep,
+                                 arguments.output);
       } else {
         kernels::eliminate_part(worker, batch, range, pack, arguments.from_rows,
                                 arguments.from_zero, arguments.seed);
       }
     } else if constexpr (Op == Operation::adjoint) {
-      kernels::gradients_part(worker, batch, range, task, first, arguments.solution,
-                              arguments.adjoint, arguments.gradients);
+      kernels::gradients_part(worker, batch, range, pack, task, first, arguments.solution,
+                              arguments.ghosts, arguments.gradients);
     } else {
       kernels::tangent_seed_part(worker, batch, range, arguments.directions, arguments.solution,
-                                 arguments.output);
+                                 arguments.ghosts, arguments.output);
     }
   }
 };

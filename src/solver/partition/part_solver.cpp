@@ -225,7 +225,7 @@ template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
                                                   Problem const& problem, Slice const& slice,
                                                   Columns const& change, Numbers const& active,
-                                                  bool from_zero,
+                                                  bool from_zero, bool keep,
                                                   SolutionArray<Real, MemorySpace> const& y) {
   Kokkos::Profiling::ScopedRegion const region("smnn::substitute_part");
   kernels::Batch<Real> batch = make_batch(problem);
@@ -235,14 +235,21 @@ void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
   Arguments<Real> arguments;
   arguments.substitute = true;
   arguments.from_zero = from_zero;
+  arguments.keep = keep;
   arguments.output = solution_array<Real>(y);
   skip_systems(arguments.output, slice.first);
   launch_step(space, Operation::solve, batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>
+void PartSolver<Real, ExecutionSpace>::attach(Arguments<Real>& arguments, Solution const& y) const {
+  arguments.solution = solution_array<Real const>(y.own);
+  if (y.ghosts.data() != nullptr) arguments.ghosts = solution_array<Real const>(y.ghosts);
+}
+
+template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::tangent_seed(
-    ExecutionSpace const& space, Problem const& problem, Padded const& y,
+    ExecutionSpace const& space, Problem const& problem, Solution const& y,
     InputArrays<Real const, MemorySpace> const& directions, Padded const& seed) {
   Kokkos::Profiling::ScopedRegion const region("smnn::tangent_part");
   Arguments<Real> arguments;
@@ -250,25 +257,26 @@ void PartSolver<Real, ExecutionSpace>::tangent_seed(
   if (part_.backward()) reverse_time(visited);
   share_axes(visited, part_.own);
   arguments.directions = group_axes<Real const>(visited, grouping_);
-  arguments.solution = solution_array<Real const>(y);
+  attach(arguments, y);
   arguments.output = solution_array<Real>(seed);
   launch_step(space, Operation::tangent, make_batch(problem), arguments);
 }
 
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::gradients(ExecutionSpace const& space,
-                                                 Problem const& problem, Padded const& y,
-                                                 Padded const& lambda,
+                                                 Problem const& problem, Solution const& y,
+                                                 Numbers const& active,
                                                  Gradients<Real, MemorySpace> const& gradients) {
   Kokkos::Profiling::ScopedRegion const region("smnn::gradients_part");
   Gradients<Real, MemorySpace> visited = gradients;
   if (part_.backward()) reverse_time(visited);
   Arguments<Real> arguments;
   Extents const padded = part_.padded();
-  arguments.solution = solution_array<Real const>(y);
-  arguments.adjoint = solution_array<Real const>(lambda);
+  attach(arguments, y);
   arguments.gradients = workspace_.partials.outputs(visited, padded, grouping_);
-  launch_step(space, Operation::adjoint, make_batch(problem), arguments);
+  kernels::Batch<Real> batch = make_batch(problem);
+  batch.part.active = active.data();
+  launch_step(space, Operation::adjoint, batch, arguments);
   workspace_.partials.reduce(space, visited, padded, grouping_);
 }
 

@@ -39,6 +39,15 @@ struct PartProblem {
   Weights weights;
 };
 
+// A solution on a part's own points, and on the points behind them that its rows read, (B, M,
+// ghosts, D, K); empty without these.
+template <class Real, class MemorySpace>
+struct PartSolution {
+  using Ghosts = Kokkos::View<Real*****, Kokkos::LayoutLeft, MemorySpace>;
+  SolutionArray<Real const, MemorySpace> own;
+  Ghosts ghosts;
+};
+
 // What a part solves for.
 template <class Real>
 struct PartRightHandSide {
@@ -65,7 +74,8 @@ class PartSolver {
  public:
   using MemorySpace = typename ExecutionSpace::memory_space;
   using Problem = PartProblem<Real, MemorySpace>;
-  using Padded = Kokkos::View<Real*****, Kokkos::LayoutLeft, MemorySpace>;
+  using Solution = PartSolution<Real, MemorySpace>;
+  using Padded = typename Solution::Ghosts;
   using Slice = PartSlice<Real, MemorySpace>;
   using Columns = typename Slice::Columns;
   using Numbers = Kokkos::View<Real*, MemorySpace>;        // (solutions)
@@ -95,19 +105,22 @@ class PartSolver {
                  Codes const& codes);
 
   // Adds the change, given at the separators as slice.residual lies, to the solution so far of
-  // active solutions; y, with or without ghosts, becomes their sum. Leaves the norm of the change
-  // in `size`, failures in `info`.
+  // active solutions; y (unless empty), with or without ghosts, becomes their sum. It stays in
+  // memory for what comes after if `keep`. Leaves the norm of the change in `size`, failures in
+  // `info`.
   void substitute(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
-                  Columns const& change, Numbers const& active, bool from_zero,
+                  Columns const& change, Numbers const& active, bool from_zero, bool keep,
                   SolutionArray<Real, MemorySpace> const& y);
 
   // The right-hand side, on all points, of the tangent along `directions` about y.
-  void tangent_seed(ExecutionSpace const& space, Problem const& problem, Padded const& y,
+  void tangent_seed(ExecutionSpace const& space, Problem const& problem, Solution const& y,
                     InputArrays<Real const, MemorySpace> const& directions, Padded const& seed);
 
-  // Gradients with respect to the part's inputs, from y and lambda; steps' gradients lie as steps.
-  void gradients(ExecutionSpace const& space, Problem const& problem, Padded const& y,
-                 Padded const& lambda, Gradients<Real, MemorySpace> const& gradients);
+  // Gradients with respect to the part's inputs, from y and lambda, which is the solution in
+  // memory; NaN of those that are not active. Steps' gradients lie as steps. Leaves in `info` where
+  // y is not finite.
+  void gradients(ExecutionSpace const& space, Problem const& problem, Solution const& y,
+                 Numbers const& active, Gradients<Real, MemorySpace> const& gradients);
 
   PartExtents const& part() const { return part_; }
   std::int64_t matrices() const { return grouping_.groups; }
@@ -127,6 +140,7 @@ class PartSolver {
   void narrow(kernels::Batch<Real>& batch, Slice const& slice) const;
   template <class T, class Array>
   kernels::StridedArray<T, 5> solution_array(Array const& array) const;
+  void attach(Arguments<Real>& arguments, Solution const& y) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
                    kernels::Batch<Real> const& batch, Arguments<Real> arguments);
 

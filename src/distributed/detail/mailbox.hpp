@@ -8,7 +8,7 @@
 
 #include "smnn/distributed/communicator.hpp"
 
-namespace smnn::distributed {
+namespace smnn::distributed::detail {
 
 /// Sends and receives contiguous views on a device; waits for the instance before every message.
 template <class Real, class ExecutionSpace>
@@ -110,4 +110,4 @@ class Mailbox {
   PendingMessages pending_;
 };
 
-}  // namespace smnn::distributed
+}  // namespace smnn::distributed::detail

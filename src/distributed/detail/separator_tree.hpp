@@ -10,10 +10,10 @@
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <vector>
 
-#include "smnn/distributed/mailbox.hpp"
+#include "smnn/distributed/detail/mailbox.hpp"
 #include "smnn/solver/partition/separator_node.hpp"
 
-namespace smnn::distributed {
+namespace smnn::distributed::detail {
 
 /// One rank's view of the tree. Calls are collective over the communicator, whose ranks are the
 /// parts in the order of time.
@@ -61,4 +61,4 @@ class SeparatorTree {
   Columns received_schur_, received_residual_, outer_;
 };
 
-}  // namespace smnn::distributed
+}  // namespace smnn::distributed::detail

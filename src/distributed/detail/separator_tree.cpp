@@ -1,11 +1,11 @@
-#include "smnn/distributed/separator_tree.hpp"
+#include "smnn/distributed/detail/separator_tree.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include "smnn/solver/instantiate.hpp"
 
-namespace smnn::distributed {
+namespace smnn::distributed::detail {
 namespace {
 
 // Trees that are far apart may share a tag: their messages are never under way together.
@@ -146,4 +146,4 @@ SeparatorTree<Real, ExecutionSpace>::finish_solve(ExecutionSpace const& space) {
 #define SMNN_SEPARATOR_TREE(REAL, SPACE) template class SeparatorTree<REAL, SPACE>;
 SMNN_INSTANTIATE(SMNN_SEPARATOR_TREE)
 
-}  // namespace smnn::distributed
+}  // namespace smnn::distributed::detail
