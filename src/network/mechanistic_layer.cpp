@@ -1,5 +1,8 @@
 #include "smnn/network/mechanistic_layer.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -11,7 +14,8 @@
 namespace smnn::network {
 namespace {
 
-/// Contiguous memory in the shape of a caller's array.
+/// Contiguous memory in the shape of a caller's array, its axes in the same order of strides: what
+/// lies side by side there does so here.
 template <class Real, class MemorySpace>
 class Staging {
  public:
@@ -20,8 +24,13 @@ class Staging {
   Array<Real, MemorySpace, Rank, Axis> like(Array<T, MemorySpace, Rank, Axis> const& model) {
     Array<Real, MemorySpace, Rank, Axis> array;
     if (model.empty()) return array;
+    std::array<int, Rank> axes;
+    for (int axis = 0; axis < Rank; ++axis) axes[static_cast<std::size_t>(axis)] = Rank - 1 - axis;
+    std::stable_sort(axes.begin(), axes.end(), [&](int a, int b) {
+      return std::abs(model.stride[a]) < std::abs(model.stride[b]);
+    });
     std::int64_t size = 1;
-    for (int axis = Rank; --axis >= 0;) {
+    for (int const axis : axes) {
       array.extent[axis] = model.extent[axis];
       array.stride[axis] = size;
       size *= model.extent[axis];
