@@ -16,6 +16,39 @@ std::int64_t at_least(std::string const& layer, char const* what, std::int64_t v
                         std::to_string(lowest) + " or more");
 }
 
+bool shared(ConvolutionOptions const& options) {
+  return options.line != nullptr && options.line->ranks() > 1;
+}
+
+// All ranks know all cuts, so that all refuse the same.
+void check_line(std::string const& layer, ConvolutionOptions const& options,
+                detail::ConvolutionShape const& shape) {
+  Line const& line = *options.line;
+  line.strided(shape.stride, layer);
+  if (options.padding_mode != PaddingMode::circular)
+    throw InvalidArgument(layer + ": zero padding on a line, expected circular padding");
+  if (shape.length != line.points().size()) {
+    throw InvalidArgument(layer + ": length is " + std::to_string(shape.length) +
+                          ", expected the rank's share of the line, " +
+                          std::to_string(line.points().size()));
+  }
+  std::int64_t const extra = shape.out_length - shape.length / shape.stride;
+  if (extra < 0 || extra % 2 != 0) {
+    throw InvalidArgument(layer + ": padding " + std::to_string(shape.padding) + " of width " +
+                          std::to_string(shape.width) +
+                          ", expected one with which ranks of a line have outputs of their own " +
+                          "points, as (width - 1) / 2 of an odd width");
+  }
+  int const narrowest = line.narrowest_rank();
+  std::int64_t const points = line.points(narrowest).size();
+  if (shared(options) && shape.padding > points) {
+    throw InvalidArgument(layer + ": rank " + std::to_string(narrowest) + " of the line's " +
+                          std::to_string(line.ranks()) + " has " + std::to_string(points) +
+                          " points, expected at least the " + std::to_string(shape.padding) +
+                          " that its neighbours need: fewer ranks or a longer axis");
+  }
+}
+
 detail::ConvolutionShape shape_of(std::string const& name, ConvolutionOptions const& options) {
   std::string const layer = "convolution '" + name + '\'';
   detail::ConvolutionShape shape{};
@@ -25,7 +58,7 @@ detail::ConvolutionShape shape_of(std::string const& name, ConvolutionOptions co
   shape.width = at_least(layer, "width", options.width, 1);
   shape.stride = at_least(layer, "stride", options.stride, 1);
   shape.padding = at_least(layer, "padding", options.padding.value_or(options.width / 2), 0);
-  shape.circular = options.padding_mode == PaddingMode::circular;
+  shape.circular = options.padding_mode == PaddingMode::circular && !shared(options);
   if (shape.circular && shape.padding > shape.length) {
     throw InvalidArgument(layer + ": circular padding is " + std::to_string(shape.padding) +
                           ", expected at most the length " + std::to_string(shape.length));
@@ -33,6 +66,7 @@ detail::ConvolutionShape shape_of(std::string const& name, ConvolutionOptions co
   shape.padded_length = shape.length + 2 * shape.padding;
   at_least(layer, "the padded length", shape.padded_length, shape.width);
   shape.out_length = (shape.padded_length - shape.width) / shape.stride + 1;
+  if (options.line) check_line(layer, options, shape);
   return shape;
 }
 
@@ -57,7 +91,9 @@ M matrix(typename M::pointer_type data, std::int64_t rows, std::int64_t columns)
 template <class Real, class ExecutionSpace>
 Convolution<Real, ExecutionSpace>::Convolution(ParameterLayout& layout, std::string const& name,
                                                ConvolutionOptions const& options)
-    : Convolution(layout, name, shape_of(name, options), options.bias) {}
+    : Convolution(layout, name, shape_of(name, options), options.bias) {
+  if (shared(options) && shape_.padding > 0) halo_.emplace(*options.line, shape_.padding);
+}
 
 template <class Real, class ExecutionSpace>
 Convolution<Real, ExecutionSpace>::Convolution(ParameterLayout& layout, std::string const& name,
@@ -81,17 +117,49 @@ void Convolution<Real, ExecutionSpace>::allocate(std::int64_t samples) {
   columns_ = buffer("smnn::convolution_columns", shape_.in * shape_.width * shape_.out_length);
   channels_ = buffer("smnn::convolution_channels", shape_.out * shape_.out_length);
   if (bias_ >= 0) bias_gradient_.reserve(samples, this->outputs());
+  if (halo_) halo_->reserve(samples * shape_.in);
+}
+
+template <class Real, class ExecutionSpace>
+template <class Action>
+void Convolution<Real, ExecutionSpace>::for_chunks(std::int64_t samples,
+                                                   Action const& action) const {
+  for (std::int64_t first = 0; first < samples; first += chunk_)
+    action(Chunk{first, std::min(chunk_, samples - first)});
 }
 
 template <class Real, class ExecutionSpace>
 typename Convolution<Real, ExecutionSpace>::Output Convolution<Real, ExecutionSpace>::unfold(
-    ExecutionSpace const& space, Real const* x, std::int64_t samples) const {
-  detail::for_rows("smnn::convolution_pad", space, samples * shape_.in, shape_.padded_length,
-                   detail::Pad<Real>{shape_, x, padded_.data()});
-  detail::for_rows("smnn::convolution_unfold", space, shape_.in * shape_.width * samples,
-                   shape_.out_length,
-                   detail::Unfold<Real>{shape_, samples, padded_.data(), columns_.data()});
-  return matrix<Output>(columns_.data(), shape_.in * shape_.width, samples * shape_.out_length);
+    ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool waits) {
+  auto const& shape = shape_;
+  std::int64_t const rows = chunk.samples * shape.in;
+  std::int64_t const first_row = chunk.first * shape.in;
+  auto const pad = [&](std::int64_t begin, std::int64_t end) {
+    detail::for_rows(
+        "smnn::convolution_pad", space, rows, end - begin,
+        detail::Pad<Real>{shape, x.data() + chunk.first * this->inputs(), padded_.data(), begin,
+                          halo_ ? halo_->left(first_row) : nullptr,
+                          halo_ ? halo_->right(first_row) : nullptr});
+  };
+  auto const unfold_outputs = [&](std::int64_t begin, std::int64_t end) {
+    detail::for_rows(
+        "smnn::convolution_unfold", space, shape.in * shape.width * chunk.samples, end - begin,
+        detail::Unfold<Real>{shape, chunk.samples, padded_.data(), columns_.data(), begin});
+  };
+  if (waits) {
+    detail::OutputRange const interior = detail::interior_outputs(shape);
+    pad(shape.padding, shape.padding + shape.length);
+    unfold_outputs(interior.begin, interior.end);
+    halo_->finish(space);
+    pad(0, shape.padding);
+    pad(shape.padding + shape.length, shape.padded_length);
+    unfold_outputs(0, interior.begin);
+    unfold_outputs(interior.end, shape.out_length);
+  } else {
+    pad(0, shape.padded_length);
+    unfold_outputs(0, shape.out_length);
+  }
+  return matrix<Output>(columns_.data(), shape.in * shape.width, chunk.samples * shape.out_length);
 }
 
 template <class Real, class ExecutionSpace>
@@ -99,21 +167,69 @@ void Convolution<Real, ExecutionSpace>::run_forward(ExecutionSpace const& space,
                                                     ParameterSet const& parameters, Input const& x,
                                                     Output const& y) {
   auto const total = static_cast<std::int64_t>(y.extent(0));
+  if (total == 0) return;
   Input const weight = parameters.value(weight_, shape_.out, shape_.in * shape_.width);
   Real const* const bias = bias_ >= 0 ? parameters.values().data() + bias_ : nullptr;
-  for (std::int64_t first = 0; first < total; first += chunk_) {
-    std::int64_t const samples = std::min(chunk_, total - first);
-    Output const columns = unfold(space, x.data() + first * this->inputs(), samples);
-    Real* const out = y.data() + first * this->outputs();
+  if (halo_) halo_->start(space, x.data(), total * shape_.in, shape_.length);
+  for_chunks(total, [&](Chunk const& chunk) {
+    std::int64_t const samples = chunk.samples;
+    Output const columns = unfold(space, x, chunk, halo_ && chunk.first == 0);
+    Real* const out = y.data() + chunk.first * this->outputs();
     // The product of a single sample is in order already.
     Real* const product = samples == 1 ? out : channels_.data();
     matrix_product<Real, ExecutionSpace>(
         space, Transpose::no, Transpose::no, Real(1), weight, columns, Real(0),
         matrix<Output>(product, shape_.out, samples * shape_.out_length));
-    if (samples == 1 && bias == nullptr) continue;
+    if (samples == 1 && bias == nullptr) return;
     detail::for_rows(
         "smnn::convolution_bias", space, samples * shape_.out, shape_.out_length,
         detail::SamplesFirst<Real>{samples, shape_.out, shape_.out_length, product, bias, out});
+  });
+}
+
+template <class Real, class ExecutionSpace>
+typename Convolution<Real, ExecutionSpace>::Input Convolution<Real, ExecutionSpace>::channels_first(
+    ExecutionSpace const& space, Input const& dy, Chunk const& chunk) const {
+  Real const* channels = dy.data() + chunk.first * this->outputs();
+  if (chunk.samples > 1) {
+    detail::for_rows("smnn::convolution_channels", space, shape_.out * chunk.samples,
+                     shape_.out_length,
+                     detail::ChannelsFirst<Real>{chunk.samples, shape_.out, shape_.out_length,
+                                                 channels, channels_.data()});
+    channels = channels_.data();
+  }
+  return matrix<Input>(channels, shape_.out, chunk.samples * shape_.out_length);
+}
+
+template <class Real, class ExecutionSpace>
+void Convolution<Real, ExecutionSpace>::add_weight_gradient(ExecutionSpace const& space,
+                                                            ParameterSet const& parameters,
+                                                            Input const& x, Input const& seed,
+                                                            Chunk const& chunk) {
+  Output const columns = unfold(space, x, chunk, false);
+  matrix_product<Real, ExecutionSpace>(
+      space, Transpose::no, Transpose::yes, Real(1), seed, columns, Real(1),
+      parameters.gradient(weight_, shape_.out, shape_.in * shape_.width));
+}
+
+template <class Real, class ExecutionSpace>
+void Convolution<Real, ExecutionSpace>::write_input_gradient(ExecutionSpace const& space,
+                                                             ParameterSet const& parameters,
+                                                             Input const& seed, Output const& dx,
+                                                             Chunk const& chunk) {
+  std::int64_t const entries = shape_.in * shape_.width;
+  std::int64_t const rows = chunk.samples * shape_.in;
+  matrix_product<Real, ExecutionSpace>(
+      space, Transpose::yes, Transpose::no, Real(1), parameters.value(weight_, shape_.out, entries),
+      seed, Real(0), matrix<Output>(columns_.data(), entries, chunk.samples * shape_.out_length));
+  detail::for_rows(
+      "smnn::convolution_fold", space, rows, shape_.padded_length,
+      detail::Fold<Real, ExecutionSpace>{shape_, chunk.samples, columns_.data(), padded_.data()});
+  detail::for_rows(
+      "smnn::convolution_unpad", space, rows, shape_.length,
+      detail::Unpad<Real>{shape_, padded_.data(), dx.data() + chunk.first * this->inputs()});
+  if (halo_) {
+    halo_->take_gradients(space, padded_.data(), chunk.first * shape_.in, rows, shape_.length);
   }
 }
 
@@ -123,36 +239,25 @@ void Convolution<Real, ExecutionSpace>::run_backward(ExecutionSpace const& space
                                                      Input const&, Input const& dy,
                                                      Output const& dx) {
   auto const total = static_cast<std::int64_t>(dy.extent(0));
-  std::int64_t const entries = shape_.in * shape_.width;
+  if (total == 0) return;
+  bool const wants_dx = dx.data() != nullptr;
+  bool const exchanges = halo_ && wants_dx;
+  if (exchanges) {
+    for_chunks(total, [&](Chunk const& chunk) {
+      write_input_gradient(space, parameters, channels_first(space, dy, chunk), dx, chunk);
+    });
+    halo_->start_back(space, total * shape_.in);
+  }
   if (bias_ >= 0) {
     bias_gradient_.add(space, dy.data(), total, shape_.out, shape_.out_length,
                        parameters.gradients().data() + bias_);
   }
-  for (std::int64_t first = 0; first < total; first += chunk_) {
-    std::int64_t const samples = std::min(chunk_, total - first);
-    Real const* channels = dy.data() + first * this->outputs();
-    if (samples > 1) {
-      detail::for_rows("smnn::convolution_channels", space, shape_.out * samples, shape_.out_length,
-                       detail::ChannelsFirst<Real>{samples, shape_.out, shape_.out_length, channels,
-                                                   channels_.data()});
-      channels = channels_.data();
-    }
-    Input const seed = matrix<Input>(channels, shape_.out, samples * shape_.out_length);
-    Output const columns = unfold(space, x.data() + first * this->inputs(), samples);
-    matrix_product<Real, ExecutionSpace>(space, Transpose::no, Transpose::yes, Real(1), seed,
-                                         columns, Real(1),
-                                         parameters.gradient(weight_, shape_.out, entries));
-    if (dx.data() == nullptr) continue;
-    matrix_product<Real, ExecutionSpace>(space, Transpose::yes, Transpose::no, Real(1),
-                                         parameters.value(weight_, shape_.out, entries), seed,
-                                         Real(0), columns);
-    detail::for_rows(
-        "smnn::convolution_fold", space, samples * shape_.in, shape_.padded_length,
-        detail::Fold<Real, ExecutionSpace>{shape_, samples, columns_.data(), padded_.data()});
-    detail::for_rows(
-        "smnn::convolution_unpad", space, samples * shape_.in, shape_.length,
-        detail::Unpad<Real>{shape_, padded_.data(), dx.data() + first * this->inputs()});
-  }
+  for_chunks(total, [&](Chunk const& chunk) {
+    Input const seed = channels_first(space, dy, chunk);
+    add_weight_gradient(space, parameters, x, seed, chunk);
+    if (wants_dx && !exchanges) write_input_gradient(space, parameters, seed, dx, chunk);
+  });
+  if (exchanges) halo_->finish_back(space, dx.data(), total * shape_.in, shape_.length);
 }
 
 #define SMNN_CONVOLUTION(Real, ExecutionSpace) template class Convolution<Real, ExecutionSpace>;

@@ -7,8 +7,10 @@
 #include <string>
 
 #include "smnn/network/layers/detail/bias_gradient.hpp"
+#include "smnn/network/layers/detail/halo_exchange.hpp"
 #include "smnn/network/layers/detail/unfold.hpp"
 #include "smnn/network/layers/layer_base.hpp"
+#include "smnn/network/line.hpp"
 
 namespace smnn::network {
 
@@ -26,6 +28,9 @@ struct ConvolutionOptions {
   std::optional<std::int64_t> padding = std::nullopt;
   PaddingMode padding_mode = PaddingMode::zero;
   bool bias = true;
+  /// Ranks that share the axis, which is circular then: `length` is this rank's share. Null: the
+  /// axis is all here.
+  LinePointer line = nullptr;
 };
 
 /// (in_channels, length) to (out_channels, out_length), as PyTorch's Conv1d:
@@ -38,6 +43,13 @@ struct ConvolutionOptions {
 /// the rest is a matrix product. A direct kernel would save the unfolding, but that is little: from
 /// 64 channels on the whole runs at 80 % and more of the product's speed (CPU, float), which is the
 /// vendor's. The workspace is bounded, and `backward` unfolds again.
+///
+/// On a line of several ranks (see Line) a layer's call exchanges one message with either
+/// neighbour: `forward` gets the `padding` points beyond the ends of all samples while it unfolds
+/// the first samples' interior, `backward` hands back their gradients while it computes those of
+/// the weights. Outputs are those of the rank's own points, every stride-th of the axis. A padding
+/// that is larger by `stride` adds an output at either end, which the neighbour has too: so much
+/// less there is to exchange before what follows (residual_block).
 template <class Real, class ExecutionSpace>
 class Convolution : public LayerBase<Real, ExecutionSpace> {
  public:
@@ -48,7 +60,9 @@ class Convolution : public LayerBase<Real, ExecutionSpace> {
   using typename Base::ParameterSet;
 
   /// Throws InvalidArgument if an extent is not positive, the kernel is wider than the padded
-  /// axis, a circular padding longer than the axis, or the name is taken.
+  /// axis, a circular padding longer than the axis, or the name is taken; with a line, if it is cut
+  /// other than at multiples of the stride, a rank has fewer points than the padding, the padding
+  /// leaves points without outputs (even widths, mostly), or `length` is not the rank's share.
   Convolution(ParameterLayout& layout, std::string const& name, ConvolutionOptions const& options);
 
   std::int64_t out_length() const { return shape_.out_length; }
@@ -63,11 +77,27 @@ class Convolution : public LayerBase<Real, ExecutionSpace> {
  private:
   using Buffer = Kokkos::View<Real*, MemorySpace>;
 
+  // Some samples of a batch: those that are unfolded together.
+  struct Chunk {
+    std::int64_t first;
+    std::int64_t samples;
+  };
+
   Convolution(ParameterLayout& layout, std::string const& name, detail::ConvolutionShape shape,
               bool bias);
 
-  // The unfolded samples, (in width, samples out_length).
-  Output unfold(ExecutionSpace const& space, Real const* x, std::int64_t samples) const;
+  template <class Action>
+  void for_chunks(std::int64_t samples, Action const& action) const;
+
+  // The unfolded samples, (in width, samples out_length); `waits` for the halo, when what needs
+  // none is done.
+  Output unfold(ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool waits);
+  // The outputs' gradients, (out, samples out_length).
+  Input channels_first(ExecutionSpace const& space, Input const& dy, Chunk const& chunk) const;
+  void add_weight_gradient(ExecutionSpace const& space, ParameterSet const& parameters,
+                           Input const& x, Input const& seed, Chunk const& chunk);
+  void write_input_gradient(ExecutionSpace const& space, ParameterSet const& parameters,
+                            Input const& seed, Output const& dx, Chunk const& chunk);
 
   detail::ConvolutionShape shape_;
   std::int64_t weight_;
@@ -77,6 +107,7 @@ class Convolution : public LayerBase<Real, ExecutionSpace> {
   Buffer columns_;          // (in width, chunk out_length)
   Buffer channels_;         // (out, chunk out_length)
   detail::BiasGradient<Real, ExecutionSpace> bias_gradient_;
+  std::optional<detail::HaloExchange<Real, ExecutionSpace>> halo_;  // of what other ranks have
 };
 
 }  // namespace smnn::network

@@ -79,18 +79,30 @@ void Residual<Real, ExecutionSpace>::run_backward(ExecutionSpace const& space,
 
 template <class Real, class ExecutionSpace>
 LayerPointer<Real, ExecutionSpace> residual_block(ParameterLayout& layout, std::string const& name,
-                                                  ConvolutionOptions const& options) {
+                                                  ConvolutionOptions const& options,
+                                                  HaloExchanges exchanges) {
   if (options.width % 2 == 0 || options.padding) {
     throw InvalidArgument("residual block '" + name + "': width " + std::to_string(options.width) +
                           (options.padding ? " and a padding" : "") +
                           ", expected an odd width and the padding left out");
   }
   using Conv = Convolution<Real, ExecutionSpace>;
-  auto conv1 = std::make_unique<Conv>(layout, name + ".conv1", options);
+  bool const once =
+      exchanges == HaloExchanges::per_block && options.line != nullptr && options.line->ranks() > 1;
+  ConvolutionOptions first = options;
+  // With the outputs beyond its ends, the second one's halo.
+  if (once) first.padding = options.width / 2 * (1 + options.stride);
+  auto conv1 = std::make_unique<Conv>(layout, name + ".conv1", first);
   ConvolutionOptions second = options;
   second.in_channels = options.out_channels;
   second.length = conv1->out_length();
   second.stride = 1;
+  if (once) {
+    second.padding = 0;
+    second.line = nullptr;
+  } else if (options.line) {
+    second.line = std::make_shared<Line const>(options.line->strided(options.stride));
+  }
   typename Sequential<Real, ExecutionSpace>::Layers layers;
   std::int64_t const inner = conv1->outputs();
   layers.push_back(std::make_unique<Relu<Real, ExecutionSpace>>(name + ".relu1", conv1->inputs()));
@@ -111,7 +123,7 @@ LayerPointer<Real, ExecutionSpace> residual_block(ParameterLayout& layout, std::
 #define SMNN_RESIDUAL(Real, ExecutionSpace)                                         \
   template class Residual<Real, ExecutionSpace>;                                    \
   template LayerPointer<Real, ExecutionSpace> residual_block<Real, ExecutionSpace>( \
-      ParameterLayout&, std::string const&, ConvolutionOptions const&);
+      ParameterLayout&, std::string const&, ConvolutionOptions const&, HaloExchanges);
 SMNN_INSTANTIATE(SMNN_RESIDUAL)
 
 }  // namespace smnn::network

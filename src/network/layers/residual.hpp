@@ -41,15 +41,28 @@ class Residual : public LayerBase<Real, ExecutionSpace> {
   Storage shortcut_gradient_;
 };
 
+/// When ranks of a line tell each other the points beyond their ends.
+enum class HaloExchanges {
+  per_layer,  ///< Before every convolution, each what it needs.
+  per_block   ///< Once, for both convolutions; the first one's outputs beyond the ends are computed
+              ///< by both neighbours.
+};
+
 /// The two-convolution block of residual networks with the activation first (He et al., "Identity
 /// mappings in deep residual networks", ECCV 2016): conv2(relu(conv1(relu(x)))) beside x, or beside
 /// a convolution of width 1 where the number of channels or the length changes. conv1 is as the
 /// options say, conv2 keeps channels and length. Parameters: NAME.conv1..., NAME.conv2...,
 /// NAME.shortcut....
 ///
+/// On a line of several ranks `exchanges` makes no difference but in time and rounding. Per block
+/// there are half as many messages, and width - 1 more outputs of the first convolution per sample
+/// and rank, (width - 1) stride / length of its work; so that pays for short messages of few
+/// samples on many ranks only.
+///
 /// Throws InvalidArgument if the width is even (the lengths would not fit), or as Convolution does.
 template <class Real, class ExecutionSpace>
-LayerPointer<Real, ExecutionSpace> residual_block(ParameterLayout& layout, std::string const& name,
-                                                  ConvolutionOptions const& options);
+LayerPointer<Real, ExecutionSpace> residual_block(
+    ParameterLayout& layout, std::string const& name, ConvolutionOptions const& options,
+    HaloExchanges exchanges = HaloExchanges::per_layer);
 
 }  // namespace smnn::network

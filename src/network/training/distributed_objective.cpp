@@ -14,8 +14,16 @@ namespace smnn::network {
 
 template <class Real, class ExecutionSpace>
 DistributedObjective<Real, ExecutionSpace>::DistributedObjective(
-    distributed::Communicator communicator, ObjectiveType& objective, std::int64_t batch)
-    : communicator_(std::move(communicator)), objective_(objective) {
+    distributed::Communicator communicator, ObjectiveType& objective, std::int64_t batch,
+    int ranks_per_shard)
+    : communicator_(std::move(communicator)),
+      objective_(objective),
+      ranks_per_shard_(ranks_per_shard) {
+  if (ranks_per_shard < 1 || communicator_.size() % ranks_per_shard != 0) {
+    throw InvalidArgument("training: ranks_per_shard is " + std::to_string(ranks_per_shard) +
+                          ", expected a divisor of the " + std::to_string(communicator_.size()) +
+                          " ranks");
+  }
   std::int64_t root_samples = objective_.samples();
   communicator_.broadcast(std::span(&root_samples, 1));
   communicator_.together([&] {
@@ -26,8 +34,7 @@ DistributedObjective<Real, ExecutionSpace>::DistributedObjective(
                             " samples, expected the " + std::to_string(root_samples) +
                             " that rank 0 has");
     }
-    std::int64_t const ranks = communicator_.size();
-    objective_.reserve((batch + ranks - 1) / ranks);
+    objective_.reserve((batch + shards() - 1) / shards());
   });
 }
 
@@ -37,7 +44,7 @@ void DistributedObjective<Real, ExecutionSpace>::evaluate(
     std::span<std::int64_t const> batch, bool with_gradients, std::span<double> losses,
     std::span<double> votes, std::function<void()> const& vote) {
   Kokkos::Profiling::ScopedRegion const region("smnn::evaluate");
-  auto const own = share(batch, communicator_.rank(), communicator_.size());
+  auto const own = share(batch, shard(), shards());
   std::fill(losses.begin(), losses.end(), 0.0);
   std::exception_ptr error;
   try {

@@ -13,7 +13,8 @@
 
 namespace smnn::network {
 
-/// Each rank evaluates its share of a batch; losses and gradients are summed in rank order.
+/// Each shard of ranks evaluates its share of a batch, each rank its part of these samples; losses
+/// and gradients are summed in rank order. Rank r is in shard r / ranks_per_shard.
 template <class Real, class ExecutionSpace>
 class DistributedObjective {
  public:
@@ -21,9 +22,9 @@ class DistributedObjective {
   using ParameterSet = Parameters<Real, ExecutionSpace>;
 
   /// For batches of up to `batch` samples. Throws InvalidArgument unless all ranks have objectives
-  /// of the same kind and size.
+  /// of the same kind and size, and make up whole shards.
   DistributedObjective(distributed::Communicator communicator, ObjectiveType& objective,
-                       std::int64_t batch);
+                       std::int64_t batch, int ranks_per_shard = 1);
 
   ObjectiveType& objective() const { return objective_; }
   std::vector<std::string> const& loss_names() const { return loss_names_; }
@@ -37,10 +38,13 @@ class DistributedObjective {
                 std::span<double> votes, std::function<void()> const& vote);
 
  private:
+  int shard() const { return communicator_.rank() / ranks_per_shard_; }
+  int shards() const { return communicator_.size() / ranks_per_shard_; }
   void sum_gradients(ExecutionSpace const& space, ParameterSet const& parameters);
 
   distributed::Communicator communicator_;
   ObjectiveType& objective_;
+  int ranks_per_shard_;
   std::vector<std::string> loss_names_;
   std::vector<double> message_;
   typename ParameterSet::Buffer::host_mirror_type host_gradients_;

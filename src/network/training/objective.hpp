@@ -21,6 +21,11 @@ struct Evaluation {
 
 /// A model with its data: losses, each a sum over samples, and their gradients. Knows nothing of
 /// ranks: every rank has all samples, or finds those it is asked for.
+///
+/// Unless ranks evaluate samples together (TrainingOptions::ranks_per_shard): these are called with
+/// the same samples, and each gives its part of their losses and gradients. An objective whose
+/// ranks exchange messages in `evaluate` must throw on all of them, by Communicator::together of
+/// what can fail on one: else those wait for ever.
 template <class Real, class ExecutionSpace>
 class Objective {
  public:

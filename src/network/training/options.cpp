@@ -12,6 +12,8 @@ void check(TrainingOptions const& options) {
   };
   require(options.epochs >= 0, "epochs", options.epochs, "at least 0");
   require(options.batch >= 0, "batch", options.batch, "at least 1, or 0 for all samples");
+  require(options.ranks_per_shard >= 1, "ranks_per_shard",
+          static_cast<std::int64_t>(options.ranks_per_shard), "at least 1");
   require(options.clip_norm >= 0, "clip_norm", options.clip_norm, "at least 0");
   require(options.patience >= 0, "patience", options.patience, "at least 0 epochs");
   require(options.time_limit_minutes >= 0, "time_limit_minutes", options.time_limit_minutes,

@@ -28,6 +28,9 @@ struct TrainingOptions {
   bool shuffle = true;
   bool drop_last = false;  ///< Leave out a last batch that is not full.
   std::uint64_t seed = 0;  ///< Of the order of the samples.
+  /// Neighbouring ranks that evaluate the same samples, each a part of them, such as the points of
+  /// a Line: batches are shared among shards of so many ranks. The number of ranks is a multiple.
+  int ranks_per_shard = 1;
 
   AdamOptions adam;
   ScheduleOptions schedule;

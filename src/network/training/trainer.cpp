@@ -37,7 +37,7 @@ Trainer<Real, ExecutionSpace>::Trainer(distributed::Communicator communicator,
       options_(checked(std::move(options))),
       sampler_(objective.samples(),
                {options_.batch, options_.shuffle, options_.drop_last, options_.seed}),
-      objective_(communicator_, objective, sampler_.batch_size()),
+      objective_(communicator_, objective, sampler_.batch_size(), options_.ranks_per_shard),
       adam_(space, parameters_.size(), options_.adam),
       norm_(parameters_.size()),
       schedule_(options_.adam.learning_rate, options_.schedule),
@@ -51,7 +51,8 @@ Trainer<Real, ExecutionSpace>::Trainer(distributed::Communicator communicator,
   if (validation != nullptr) {
     validation_sampler_.emplace(validation->samples(),
                                 Sampler::Options{options_.batch, false, false, 0});
-    validation_.emplace(communicator_, *validation, validation_sampler_->batch_size());
+    validation_.emplace(communicator_, *validation, validation_sampler_->batch_size(),
+                        options_.ranks_per_shard);
   }
   state_.schedule = schedule_.state();
   state_.epoch_losses.assign(objective_.loss_names().size(), 0.0);

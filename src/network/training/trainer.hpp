@@ -32,7 +32,8 @@ namespace smnn::network {
 
 /// Minimises an objective over shuffled batches. Data-parallel: each rank evaluates its part of
 /// every batch, and gradients and losses are summed in the order of the ranks, so that parameters
-/// are the same bits on all of them and a run depends on its seed and number of ranks only.
+/// are the same bits on all of them and a run depends on its seed and number of ranks only. Ranks
+/// may also share samples (TrainingOptions::ranks_per_shard).
 /// Every call is collective; an error on one rank is thrown on all, with the same message.
 template <class Real, class ExecutionSpace>
 class Trainer {

@@ -14,20 +14,44 @@ struct ConvolutionShape {
   std::int64_t padded_length, out_length;
 };
 
-// (rows, length) to (rows, padded_length), a row for each sample and channel.
+struct OutputRange {
+  std::int64_t begin, end;
+};
+
+// The outputs that need no padding; if there are none, begin = end = 0.
+inline OutputRange interior_outputs(ConvolutionShape const& shape) {
+  std::int64_t const begin = (shape.padding + shape.stride - 1) / shape.stride;
+  std::int64_t const room = shape.padding + shape.length - shape.width;  // of the last one's start
+  if (room < 0 || room / shape.stride < begin) return {0, 0};
+  return {begin, room / shape.stride + 1};
+}
+
+// (rows, length) to (rows, padded_length), a row for each sample and channel. What stands beyond
+// the ends is given, or the axis' other end, or zeros.
 template <class Real>
 struct Pad {
   ConvolutionShape shape;
   Real const* x;
   Real* padded;
+  std::int64_t first = 0;       // of the padded columns that are written
+  Real const* left = nullptr;   // (rows, padding)
+  Real const* right = nullptr;  // (rows, padding)
   KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t begin, std::int64_t end) const {
     Real const* const source = x + row * shape.length;
     Real* const target = padded + row * shape.padded_length;
-    for (std::int64_t q = begin; q < end; ++q) {
-      std::int64_t p = q - shape.padding;
-      bool const outside = p < 0 || p >= shape.length;
-      if (outside && shape.circular) p += p < 0 ? shape.length : -shape.length;
-      target[q] = outside && !shape.circular ? Real(0) : source[p];
+    std::int64_t const inside = shape.padding + shape.length;
+    std::int64_t q = first + begin;
+    std::int64_t const last = first + end;
+    for (; q < last && q < shape.padding; ++q) {
+      target[q] = left != nullptr  ? left[row * shape.padding + q]
+                  : shape.circular ? source[q + shape.length - shape.padding]
+                                   : Real(0);
+    }
+    for (; q < last && q < inside; ++q) target[q] = source[q - shape.padding];
+    for (; q < last; ++q) {
+      target[q] = right != nullptr ? right[row * shape.padding + q - inside]
+                  : shape.circular ? source[q - inside]
+                                   : Real(0);
     }
   }
 };
@@ -53,13 +77,15 @@ struct Unpad {
   }
 };
 
-// (samples, in, padded_length) to (in, width, samples, out_length).
+// (samples, in, padded_length) to (in, width, samples, out_length), of which the positions from
+// `first` on are written.
 template <class Real>
 struct Unfold {
   ConvolutionShape shape;
   std::int64_t samples;
   Real const* padded;
   Real* columns;
+  std::int64_t first = 0;
   KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t begin, std::int64_t end) const {
     std::int64_t const entry = row / samples;  // of (in, width)
     std::int64_t const sample = row - entry * samples;
@@ -67,10 +93,11 @@ struct Unfold {
     Real const* const source = padded + (sample * shape.in + channel) * shape.padded_length +
                                (entry - channel * shape.width);
     Real* const target = columns + row * shape.out_length;
+    std::int64_t const last = first + end;
     if (shape.stride == 1) {
-      for (std::int64_t l = begin; l < end; ++l) target[l] = source[l];
+      for (std::int64_t l = first + begin; l < last; ++l) target[l] = source[l];
     } else {
-      for (std::int64_t l = begin; l < end; ++l) target[l] = source[l * shape.stride];
+      for (std::int64_t l = first + begin; l < last; ++l) target[l] = source[l * shape.stride];
     }
   }
 };
