@@ -13,6 +13,9 @@ set(smnn_learning_targets smnn_distributed smnn_network smnn_discovery smnn_fore
 if(SMNN_ENABLE_HDF5)
   list(APPEND smnn_learning_targets smnn_parallel_io)
 endif()
+if(SMNN_ENABLE_FFTW)
+  list(APPEND smnn_learning_targets smnn_pde)
+endif()
 install(TARGETS ${smnn_learning_targets} EXPORT smnnTargets)
 set(smnn_installed_targets smnn ${smnn_learning_targets})
 if(SMNN_ENABLE_DRIVERS)
@@ -24,11 +27,14 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
                                                            INSTALL_RPATH_USE_LINK_PATH ON)
 
 # Of src/, what users include and what that includes; install.headers_are_complete tests it.
-set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/(detail$|(time_share|separator_tree|mailbox)[.]hpp$)|/solver/instantiate[.]hpp$|/io(/parallel)?/detail$" EXCLUDE
+set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/(detail$|(time_share|separator_tree|mailbox)[.]hpp$)|/solver/instantiate[.]hpp$|/(io(/parallel)?|pde/fourier|pde/kdv)/detail$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|refinement_control|row_tables|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
   list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
-       REGEX "/io/(checkpoint|parallel)$" EXCLUDE)
+       REGEX "/io/(checkpoint|parallel)$" EXCLUDE REGEX "/pde/kdv/dataset[a-z_]*[.]hpp$" EXCLUDE)
+endif()
+if(NOT SMNN_ENABLE_FFTW)
+  list(APPEND smnn_internal_headers REGEX "/src/pde$" EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})

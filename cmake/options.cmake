@@ -3,6 +3,13 @@
 option(SMNN_ENABLE_MPI "Several ranks, and parallel HDF5 files" ON)
 option(SMNN_ENABLE_HDF5 "Read and write HDF5 files, save and resume trainings" ON)
 option(SMNN_ENABLE_LAPACK "The dense baseline, and LAPACK as a peer in the benchmarks" ON)
+# FFTW came later than the rest: a machine without it goes on as before.
+find_library(FFTW_LIBRARY fftw3)
+if(FFTW_LIBRARY)
+  option(SMNN_ENABLE_FFTW "Partial differential equations: data sets of smnn kdv" ON)
+else()
+  option(SMNN_ENABLE_FFTW "Partial differential equations: data sets of smnn kdv" OFF)
+endif()
 option(SMNN_ENABLE_DRIVERS "Build the program smnn" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})

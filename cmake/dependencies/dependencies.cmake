@@ -1,7 +1,7 @@
 # Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: targets of a project that takes us
 # in, a site's own (CMAKE_PREFIX_PATH, Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made
 # now if need be. The targets are the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels,
-# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack.
+# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack, smnn::fftw.
 
 # Imported targets must be visible to a project that takes us in by add_subdirectory.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
@@ -86,6 +86,9 @@ if(SMNN_ENABLE_HDF5)
 endif()
 if(SMNN_ENABLE_LAPACK)
   include(lapack)
+endif()
+if(SMNN_ENABLE_FFTW)
+  include(fftw)
 endif()
 
 # smnn_package_or_source(PACKAGE TARGET PATTERN): an installed package, else its sources, unpacked
