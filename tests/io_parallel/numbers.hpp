@@ -4,9 +4,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "smnn/io/parallel/reader.hpp"
 #include "smnn/io/parallel/slab.hpp"
 
 namespace smnn::test {
+
+/// Small datasets read by each rank for itself, as large ones are, and by rank 0 for all.
+inline constexpr io::ParallelReadOptions both_ways_to_read[] = {{.replicated_bytes = 0}, {}};
 
 /// Entry number i of an array, counted in row-major order.
 template <class T>

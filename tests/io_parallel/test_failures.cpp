@@ -182,13 +182,16 @@ TEST_F(FailuresTest, OneRankLeavesWithoutTheOthers) {
 
 TEST_F(FailuresTest, OneRankReadsOutside) {
   write_older_file();
-  auto const root = open_hdf5(ranks, file);
-  auto const message = test::message_of<InvalidArgument>([&] {
-    root.read<double>("older", ranks.rank() == last ? Slab{{3}, {2}} : Slab{{0}, {2}});
-  });
-  EXPECT_THAT(message, testing::HasSubstr("dataset 'older'"));
-  EXPECT_THAT(message, testing::HasSubstr("expected one within (4,)"));
-  EXPECT_EQ(root.read_replicated<double>("older"), four);  // still of use
+  for (auto const& options : test::both_ways_to_read) {
+    auto const root = open_hdf5(ranks, file, options);
+    auto const message = test::message_of<InvalidArgument>([&] {
+      root.read<double>("older", ranks.rank() == last ? Slab{{3}, {2}} : Slab{{0}, {2}});
+    });
+    EXPECT_THAT(message, testing::HasSubstr("dataset 'older'"));
+    EXPECT_THAT(message, testing::HasSubstr("expected one within (4,)"));
+    EXPECT_EQ(root.read_replicated<double>("older"), four);  // still of use
+    EXPECT_EQ(root.read<double>("older", whole({4})), four);
+  }
 }
 
 }  // namespace

@@ -60,11 +60,13 @@ void write(Communicator const& ranks, std::filesystem::path const& file, Layout 
 template <class T>
 void expect_readable(Communicator const& ranks, std::filesystem::path const& file,
                      Layout const& layout, Partition partition) {
-  auto const group = open_hdf5(ranks, file).group("a").group("b");
-  EXPECT_EQ(group.shape("x"), layout.extents);
-  Slab const own = partition(layout.extents, ranks);
-  EXPECT_EQ(group.read<T>("x", own), entries_of<T>(own, layout.extents))
-      << "written by others, read by rank " << ranks.rank() << " of " << ranks.size();
+  for (auto const& options : test::both_ways_to_read) {
+    auto const group = open_hdf5(ranks, file, options).group("a").group("b");
+    EXPECT_EQ(group.shape("x"), layout.extents);
+    Slab const own = partition(layout.extents, ranks);
+    EXPECT_EQ(group.read<T>("x", own), entries_of<T>(own, layout.extents))
+        << "written by others, read by rank " << ranks.rank() << " of " << ranks.size();
+  }
 }
 
 template <class T>
@@ -121,6 +123,11 @@ TEST(ParallelFile, OfOneRankIsTheSameForAllReaders) {
   EXPECT_EQ(root.read_replicated<float>("x"), (std::vector<float>{1, 2, 3}));
   EXPECT_EQ(root.read_replicated<double>("scalar"), std::vector<double>{1});
   EXPECT_EQ(root.read_replicated<std::int32_t>("n"), (std::vector<std::int32_t>{4, 5}));
+  for (auto const& options : test::both_ways_to_read) {
+    auto const all = open_hdf5(ranks, folder / "x.h5", options);
+    EXPECT_EQ(all.read<double>("scalar", whole({})), std::vector<double>{1});
+    EXPECT_EQ(all.read<std::int64_t>("n", whole({2})), (std::vector<std::int64_t>{4, 5}));
+  }
   EXPECT_EQ(open_hdf5(folder / "x.h5").read<double>("x"), values);  // the serial reader
   EXPECT_EQ(open_hdf5(folder / "x.h5").shape("scalar"), Shape{});
 }
@@ -134,9 +141,15 @@ TEST(ParallelFile, ReadersMayOverlapAndLeaveOut) {
   writer.root().write("x", extents, own, std::span<double const>(entries_of<double>(own, extents)));
   writer.commit();
   Slab const middle{{1 + ranks.rank() % 2, 2}, {3, 2}};
-  auto const root = open_hdf5(ranks, folder / "x.h5");
-  EXPECT_EQ(root.read<double>("x", middle), entries_of<double>(middle, extents));
-  EXPECT_EQ(root.read<double>("x", {}), std::vector<double>());
+  Slab const corner{{5, 1}, {1, 4}};
+  auto both = entries_of<double>(corner, extents);
+  for (double const entry : entries_of<double>(middle, extents)) both.push_back(entry);
+  for (auto const& options : test::both_ways_to_read) {
+    auto const root = open_hdf5(ranks, folder / "x.h5", options);
+    EXPECT_EQ(root.read<double>("x", middle), entries_of<double>(middle, extents));
+    EXPECT_EQ(root.read<double>("x", std::vector<Slab>{corner, middle}), both);
+    EXPECT_EQ(root.read<double>("x", {}), std::vector<double>());
+  }
 }
 
 TEST(ParallelFile, HasTheSameValuesForAnyNumberOfRanks) {

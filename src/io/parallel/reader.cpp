@@ -1,22 +1,25 @@
 #include "smnn/io/parallel/reader.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 #include "smnn/io/hdf5_reader.hpp"
-#include "smnn/io/parallel/detail/access.hpp"
 #include "smnn/io/parallel/detail/agreement.hpp"
+#include "smnn/io/parallel/detail/dataset/copy_slabs.hpp"
 #include "smnn/io/parallel/detail/dataset/dimensions.hpp"
 #include "smnn/io/parallel/detail/dataset/read_dataset.hpp"
+#include "smnn/io/parallel/detail/file/access.hpp"
+#include "smnn/io/parallel/detail/file/reader_file.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::io {
 
 struct ParallelReadGroup::State {
-  distributed::Communicator ranks;
-  std::filesystem::path file;
+  std::shared_ptr<detail::ReaderFile> file;
+  ParallelReadOptions options;
   std::optional<Hdf5ReadGroup> root;  // of this group, on rank 0
 };
 
@@ -24,27 +27,31 @@ ParallelReadGroup::ParallelReadGroup(std::shared_ptr<State const> state, std::st
     : state_(std::move(state)), path_(std::move(path)) {}
 
 ParallelReadGroup open_hdf5(distributed::Communicator const& ranks,
-                            std::filesystem::path const& path) {
+                            std::filesystem::path const& path, ParallelReadOptions const& options) {
   auto state = std::make_shared<ParallelReadGroup::State>();
-  state->ranks = ranks;
-  state->file = path;
+  state->file = std::make_shared<detail::ReaderFile>(ranks, path);
+  state->options = options;
   std::string const where = "file " + quote(path.string());
-  detail::require_same_call(ranks, "opening " + where);
   detail::require_parallel_hdf5(ranks, where);
-  ranks.on_root([&] { state->root = open_hdf5(path); });
+  std::string const call = "opening " + where + ", with datasets of up to " +
+                           std::to_string(options.replicated_bytes) + " bytes read by rank 0";
+  detail::answer_of_root(ranks, call, [&] {
+    state->root = open_hdf5(path);
+    return true;
+  });
   return {std::move(state), "/"};
 }
 
 std::string ParallelReadGroup::where(std::string const& dataset) const {
-  std::string text = "file " + quote(state_->file.string()) + ", group " + quote(path_);
+  std::string text = "file " + quote(state_->file->path().string()) + ", group " + quote(path_);
   if (!dataset.empty()) text += ", dataset " + quote(dataset);
   return text;
 }
 
 template <class Action>
 auto ParallelReadGroup::ask_root(std::string const& call, Action const& action) const {
-  detail::require_same_call(state_->ranks, where() + ": " + call);
-  return detail::from_root(state_->ranks, [&] { return action(*state_->root); });
+  return detail::answer_of_root(state_->file->ranks(), where() + ": " + call,
+                                [&] { return action(*state_->root); });
 }
 
 std::vector<std::string> ParallelReadGroup::groups() const {
@@ -65,7 +72,7 @@ bool ParallelReadGroup::has_attribute(std::string const& name) const {
 }
 
 ParallelReadGroup ParallelReadGroup::group(std::string const& name) const {
-  auto state = std::make_shared<State>(State{state_->ranks, state_->file, std::nullopt});
+  auto state = std::make_shared<State>(State{state_->file, state_->options, std::nullopt});
   std::string path = ask_root("the group " + quote(name), [&](Hdf5ReadGroup const& group) {
     state->root = group.group(name);
     return state->root->path();
@@ -131,41 +138,75 @@ void require_fitting(Hdf5ReadGroup const& group, std::string const& dataset) {
   detail::require_fitting<T>(group.number_format(dataset), group.where(dataset));
 }
 
+/// What rank 0 has read, on all ranks.
+template <class T>
+void broadcast(distributed::Communicator const& ranks, std::vector<T>& values,
+               std::int64_t entries) {
+  values.resize(static_cast<std::size_t>(entries));
+  ranks.broadcast(std::span(values));
+}
+
 }  // namespace
+
+template <class T, class Destination>
+void ParallelReadGroup::read_into(std::string const& dataset, Slabs const& own,
+                                  Destination const& destination) const {
+  Kokkos::Profiling::ScopedRegion const region("smnn::io::read");
+  auto const is_small = [&](Shape const& extents) {
+    auto const size = bytes(extents, sizeof(T));
+    return size && *size <= state_->options.replicated_bytes;
+  };
+  std::vector<Readable<T>> all;
+  Shape const extents = ask_root("reading " + quote(dataset), [&](Hdf5ReadGroup const& group) {
+    require_fitting<T>(group, dataset);
+    Shape found = group.shape(dataset);
+    if (is_small(found)) all = group.read<Readable<T>>(dataset);
+    return found;
+  });
+  auto const& ranks = state_->file->ranks();
+  if (!is_small(extents)) {
+    detail::read_dataset<T>(*state_->file, path_, dataset, extents, own, destination,
+                            where(dataset));
+    return;
+  }
+  broadcast(ranks, all, *entries(extents));
+  ranks.together([&] {
+    detail::copy_slabs(std::span<Readable<T> const>(all), extents, own, destination(extents));
+  });
+}
 
 template <class T>
 std::vector<T> ParallelReadGroup::read(std::string const& dataset, Slabs const& own) const {
   std::vector<T> values;
-  Shape const extents = shape(dataset);
-  state_->ranks.together([&] {
+  read_into<T>(dataset, own, [&](Shape const& extents) {
     // Checked before anything is allocated for it: the slab may be absurd.
     auto const count = static_cast<std::size_t>(checked_entries(own, extents, where(dataset)));
-    if (count == 0) return;
-    require_memory(count * sizeof(T), where(dataset));
+    if (count > 0) require_memory(count * sizeof(T), where(dataset));
     values.resize(count);
+    return std::span<T>(values);
   });
-  read(dataset, own, std::span<T>(values));
   return values;
 }
 
 template <class T>
 std::vector<T> ParallelReadGroup::read_replicated(std::string const& dataset) const {
-  auto const values = ask_root("all of " + quote(dataset), [&](Hdf5ReadGroup const& group) {
+  std::vector<Readable<T>> values;
+  auto const count = ask_root("all of " + quote(dataset), [&](Hdf5ReadGroup const& group) {
     require_fitting<T>(group, dataset);
-    return group.read<Readable<T>>(dataset);
+    values = group.read<Readable<T>>(dataset);
+    return static_cast<std::int64_t>(values.size());
   });
+  broadcast(state_->file->ranks(), values, count);
   return {values.begin(), values.end()};
 }
 
 #define SMNN_READ(T)                                                                              \
   void ParallelReadGroup::read(std::string const& dataset, Slabs const& own, std::span<T> values) \
       const {                                                                                     \
-    Shape const extents = ask_root("reading " + quote(dataset), [&](Hdf5ReadGroup const& group) { \
-      require_fitting<T>(group, dataset);                                                         \
-      return group.shape(dataset);                                                                \
+    read_into<T>(dataset, own, [&](Shape const& extents) {                                        \
+      checked_entries(own, extents, values.size(), where(dataset));                               \
+      return values;                                                                              \
     });                                                                                           \
-    detail::read_dataset(state_->ranks, state_->file, path_, dataset, extents, own, values,       \
-                         where(dataset));                                                         \
   }                                                                                               \
   template std::vector<T> ParallelReadGroup::read<T>(std::string const&, Slabs const&) const;     \
   template std::vector<T> ParallelReadGroup::read_replicated<T>(std::string const&) const;

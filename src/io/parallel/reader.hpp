@@ -15,13 +15,24 @@
 
 namespace smnn::io {
 
+struct ParallelReadOptions {
+  /// Datasets of up to so many bytes in memory are read by rank 0, which sends them to all. That is
+  /// faster than reading together: 3 instead of 50 ms for 1 MiB cut along its last axis, on 4 ranks
+  /// of one machine. 0 for none.
+  std::int64_t replicated_bytes = std::int64_t{1} << 20;
+};
+
 /// A group of a file. Every call is collective, with the same arguments on all ranks, save slabs
 /// and values of `read`; copies are cheap.
 ///
 /// Rank 0 alone looks at the file's structure, as distrustfully as Hdf5ReadGroup, and tells the
-/// others; values are read by each rank for itself, through MPI. Errors are the same on all ranks:
-/// IoError naming file, group and object, what was got and what was expected; InvalidArgument for
-/// slabs that do not fit. After an error the group may still be used.
+/// others. It also reads small datasets for them; from others each rank reads its own slabs,
+/// through MPI. Errors are the same on all ranks: IoError naming file, group and object, what was
+/// got and what was expected; InvalidArgument for slabs that do not fit. After an error the group
+/// may still be used.
+///
+/// The file is open until the last group of it is gone. Ranks that have read through MPI let go of
+/// it together, as they made it; only a rank that an exception takes away does not wait for others.
 class ParallelReadGroup {
  public:
   /// "/", "/name", ...
@@ -73,12 +84,18 @@ class ParallelReadGroup {
  private:
   struct State;
   friend ParallelReadGroup open_hdf5(distributed::Communicator const& ranks,
-                                     std::filesystem::path const& path);
+                                     std::filesystem::path const& path,
+                                     ParallelReadOptions const& options);
   ParallelReadGroup(std::shared_ptr<State const> state, std::string path);
 
   /// What `action` says of this group on rank 0, on all ranks.
   template <class Action>
   auto ask_root(std::string const& call, Action const& action) const;
+
+  /// Reads to where `destination`, given the dataset's extents, says.
+  template <class T, class Destination>
+  void read_into(std::string const& dataset, Slabs const& own,
+                 Destination const& destination) const;
 
   std::shared_ptr<State const> state_;
   std::string path_;
@@ -86,6 +103,7 @@ class ParallelReadGroup {
 
 /// Opens a file and returns its root group. Collective.
 ParallelReadGroup open_hdf5(distributed::Communicator const& ranks,
-                            std::filesystem::path const& path);
+                            std::filesystem::path const& path,
+                            ParallelReadOptions const& options = {});
 
 }  // namespace smnn::io

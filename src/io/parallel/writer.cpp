@@ -7,7 +7,7 @@
 #include "smnn/io/detail/hdf5_handle.hpp"
 #include "smnn/io/parallel/detail/dataset/attributes.hpp"
 #include "smnn/io/parallel/detail/dataset/write_dataset.hpp"
-#include "smnn/io/parallel/detail/writer_file.hpp"
+#include "smnn/io/parallel/detail/file/writer_file.hpp"
 #include "smnn/io/text.hpp"
 
 namespace smnn::io {

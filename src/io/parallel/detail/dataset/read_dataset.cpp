@@ -1,14 +1,12 @@
 #include "smnn/io/parallel/detail/dataset/read_dataset.hpp"
 
-#include <Kokkos_Profiling_ScopedRegion.hpp>
-#include <algorithm>
 #include <cstdint>
-#include <fstream>
+#include <exception>
 #include <limits>
 
 #include "smnn/io/detail/hdf5_objects.hpp"
-#include "smnn/io/parallel/detail/access.hpp"
 #include "smnn/io/parallel/detail/agreement.hpp"
+#include "smnn/io/parallel/detail/file/access.hpp"
 #include "smnn/io/parallel/detail/pieces.hpp"
 #include "smnn/io/parallel/detail/transfer.hpp"
 #include "smnn/solver/error.hpp"
@@ -17,39 +15,6 @@ namespace smnn::io::detail {
 namespace {
 
 constexpr std::int64_t transfer_bytes = std::int64_t{1} << 29;
-
-/// Collective.
-Handle open_file(distributed::Communicator const& ranks, std::filesystem::path const& path,
-                 std::string const& where) {
-  ranks.together([&] {  // a node may lack the file system
-    if (!std::ifstream(path, std::ios::binary)) throw IoError(where + ": cannot be opened");
-  });
-  Handle file;
-  try {
-    ranks.together([&] {
-      Handle const access = file_access(ranks, Purpose::reading, where);
-      file = check({H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose}, where,
-                   "cannot be read, expected a complete HDF5 file");
-    });
-  } catch (...) {
-    if (ranks.size() > 1) file.release();  // closing it would wait for ranks that have none
-    throw;
-  }
-  return file;
-}
-
-Handle open_dataset(hid_t file, std::string const& group, std::string const& dataset,
-                    std::string const& where) {
-  Handle current =
-      check({H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose}, where, "its root group cannot be opened");
-  for (std::size_t begin = 0; begin < group.size();) {
-    std::size_t const end = std::min(group.find('/', begin), group.size());
-    std::string const part = group.substr(begin, end - begin);
-    begin = end + 1;
-    if (!part.empty()) current = open_object(current.id(), part, ObjectKind::group, where);
-  }
-  return open_object(current.id(), dataset, ObjectKind::dataset, where);
-}
 
 /// Collective where no rank can fail by itself: on one block whose place in the file is sound. A
 /// damaged chunk fails on the rank that reads it, and would leave the others waiting.
@@ -84,41 +49,52 @@ void require_fitting(NumberFormat const& stored, std::string const& where) {
 }
 
 template <class T>
-void read_dataset(distributed::Communicator const& ranks, std::filesystem::path const& path,
-                  std::string const& group, std::string const& dataset, Shape const& extents,
-                  Slabs const& own, std::span<T> values, std::string const& where) {
-  Kokkos::Profiling::ScopedRegion const region("smnn::io::read");
+void read_dataset(ReaderFile& file, std::string const& group, std::string const& dataset,
+                  Shape const& extents, Slabs const& own, Destination<T> const& destination,
+                  std::string const& where) {
   QuietErrors const quiet;
-  std::int64_t own_entries = 0;
-  ranks.together([&] { own_entries = checked_entries(own, extents, values.size(), where); });
-  Pieces const pieces(own_entries == 0 ? Slabs() : own, sizeof(T), transfer_bytes, {});
-  Transfers const transfers = gather_transfers(ranks, own_entries, pieces.count());
+  auto const& ranks = file.ranks();
+  std::span<T> values;
+  Pieces pieces({}, sizeof(T), transfer_bytes, {});
+  std::exception_ptr error;
+  try {
+    values = destination(extents);
+    if (!values.empty()) pieces = Pieces(own, sizeof(T), transfer_bytes, {});
+  } catch (...) {
+    error = std::current_exception();
+  }
+  Transfers const transfers =
+      gather_transfers(ranks, static_cast<std::int64_t>(values.size()), pieces.count(), error);
   if (transfers.entries == 0) return;
-  Handle file = open_file(ranks, path, where);
-  Handle opened;
-  Transfer mode = Transfer::independent;
-  ranks.together([&] {
-    opened = open_dataset(file.id(), group, dataset, where);
-    check_storage(opened.id(), where);
-    if (dataset_shape(opened.id(), where) != extents)
-      throw IoError(where + ": was replaced while it was read");
-    mode = choose_transfer(file.id(), opened.id(), where);
-  });
-  Handle const access = value_access(ranks, mode, where);
-  T no_value{};
-  auto const read_piece = [&](hid_t memory, hid_t space, std::int64_t first) {
-    T* const data = values.empty() ? &no_value : values.data() + first;
-    return H5Dread(opened.id(), native_type<T>(), memory, space, access.id(), data);
-  };
-  transfer_pieces(ranks, opened.id(), pieces, transfers.rounds, read_piece, where,
-                  "its values cannot be read");
+  file.open(where);
+  try {
+    Handle opened;
+    Transfer mode = Transfer::independent;
+    ranks.together([&] {
+      opened = open_object(file.group(group, where), dataset, ObjectKind::dataset, where);
+      check_storage(opened.id(), where);
+      if (dataset_shape(opened.id(), where) != extents)
+        throw IoError(where + ": was replaced while it was read");
+      mode = choose_transfer(file.id(), opened.id(), where);
+    });
+    Handle const access = value_access(ranks, mode, where);
+    T no_value{};
+    auto const read_piece = [&](hid_t memory, hid_t space, std::int64_t first) {
+      T* const data = values.empty() ? &no_value : values.data() + first;
+      return H5Dread(opened.id(), native_type<T>(), memory, space, access.id(), data);
+    };
+    transfer_pieces(ranks, opened.id(), pieces, transfers.rounds, read_piece, where,
+                    "its values cannot be read");
+  } catch (...) {  // on all ranks
+    file.close();
+    throw;
+  }
 }
 
-#define SMNN_READ_DATASET(T)                                                                    \
-  template void require_fitting<T>(NumberFormat const&, std::string const&);                    \
-  template void read_dataset<T>(distributed::Communicator const&, std::filesystem::path const&, \
-                                std::string const&, std::string const&, Shape const&,           \
-                                Slabs const&, std::span<T>, std::string const&);
+#define SMNN_READ_DATASET(T)                                                                       \
+  template void require_fitting<T>(NumberFormat const&, std::string const&);                       \
+  template void read_dataset<T>(ReaderFile&, std::string const&, std::string const&, Shape const&, \
+                                Slabs const&, Destination<T> const&, std::string const&);
 SMNN_READ_DATASET(double)
 SMNN_READ_DATASET(float)
 SMNN_READ_DATASET(std::int32_t)

@@ -2,12 +2,12 @@
 /// The values of one dataset, each rank its own part.
 #pragma once
 
-#include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 
-#include "smnn/distributed/communicator.hpp"
 #include "smnn/io/hdf5_reader.hpp"
+#include "smnn/io/parallel/detail/file/reader_file.hpp"
 #include "smnn/io/parallel/slab.hpp"
 
 namespace smnn::io::detail {
@@ -16,11 +16,15 @@ namespace smnn::io::detail {
 template <class T>
 void require_fitting(NumberFormat const& stored, std::string const& where);
 
-/// Opens the file, reads, and closes it: nothing is left for a destructor to agree on. The dataset
-/// is one that rank 0 has looked at: a path from the root, of these extents. Collective.
+/// Memory for a rank's own slabs of a dataset of these extents; throws if they do not fit.
 template <class T>
-void read_dataset(distributed::Communicator const& ranks, std::filesystem::path const& file,
-                  std::string const& group, std::string const& dataset, Shape const& extents,
-                  Slabs const& own, std::span<T> values, std::string const& where);
+using Destination = std::function<std::span<T>(Shape const& extents)>;
+
+/// Reads through MPI, each rank its own slabs. The dataset is one that rank 0 has looked at: a path
+/// from the root, of these extents. Collective; an error closes the file.
+template <class T>
+void read_dataset(ReaderFile& file, std::string const& group, std::string const& dataset,
+                  Shape const& extents, Slabs const& own, Destination<T> const& destination,
+                  std::string const& where);
 
 }  // namespace smnn::io::detail

@@ -1,12 +1,13 @@
 #include "smnn/io/parallel/detail/dataset/write_dataset.hpp"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
+#include <exception>
 #include <vector>
 
-#include "smnn/io/parallel/detail/access.hpp"
 #include "smnn/io/parallel/detail/dataset/attributes.hpp"
 #include "smnn/io/parallel/detail/dataset/dimensions.hpp"
 #include "smnn/io/parallel/detail/dataset/storage.hpp"
+#include "smnn/io/parallel/detail/file/access.hpp"
 #include "smnn/io/parallel/detail/pieces.hpp"
 #include "smnn/io/parallel/detail/transfer.hpp"
 #include "smnn/io/text.hpp"
@@ -93,17 +94,20 @@ void write_dataset(WriterFile& file, std::string const& group, std::string const
   file.step("writing " + describe_call(where, extents, type_name<T>, options), [&] {
     Storage storage;
     std::int64_t own_entries = 0;
-    ranks.together([&] {
+    Pieces pieces({}, sizeof(T), options.transfer_bytes, {});
+    std::exception_ptr error;
+    try {
       if (name.empty() || name == "." || name.find('/') != std::string::npos)
         throw InvalidArgument(where + ": got the name " + quote(name) +
                               ", expected one without slashes");
       storage = plan_storage(extents, sizeof(T), options, where);
       check_dimensions(options.dimensions, extents, where);
       own_entries = checked_entries(own, extents, values.size(), where);
-    });
-    Pieces const pieces(own_entries == 0 ? Slabs() : own, sizeof(T), options.transfer_bytes,
-                        storage.chunk);
-    Transfers const transfers = gather_transfers(ranks, own_entries, pieces.count());
+      if (own_entries > 0) pieces = Pieces(own, sizeof(T), options.transfer_bytes, storage.chunk);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    Transfers const transfers = gather_transfers(ranks, own_entries, pieces.count(), error);
     require_every_entry(transfers.entries, extents, where);
     file.make_room(storage.bytes + dimension_bytes(options.dimensions, extents), where);
     Handle dataset;

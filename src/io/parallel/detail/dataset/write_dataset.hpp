@@ -6,7 +6,7 @@
 #include <string>
 
 #include "smnn/io/parallel/dataset_options.hpp"
-#include "smnn/io/parallel/detail/writer_file.hpp"
+#include "smnn/io/parallel/detail/file/writer_file.hpp"
 #include "smnn/io/parallel/slab.hpp"
 
 namespace smnn::io::detail {

@@ -1,8 +1,8 @@
-#include "smnn/io/parallel/detail/writer_file.hpp"
+#include "smnn/io/parallel/detail/file/writer_file.hpp"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include "smnn/io/detail/hdf5_space.hpp"
-#include "smnn/io/parallel/detail/access.hpp"
+#include "smnn/io/parallel/detail/file/access.hpp"
 #include "smnn/io/text.hpp"
 #include "smnn/solver/error.hpp"
 

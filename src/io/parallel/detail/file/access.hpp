@@ -14,7 +14,9 @@ void require_parallel_hdf5(distributed::Communicator const& ranks, std::string c
 
 enum class Purpose { reading, writing };
 
-/// Property list for opening; metadata are then read and written by all ranks together.
+/// Property list for opening. Metadata are written by all ranks together, but read by each for
+/// itself: ranks that keep a file open have read different parts of it, and HDF5's collective
+/// reading of metadata would wait for ranks that know them already.
 Handle file_access(distributed::Communicator const& ranks, Purpose purpose,
                    std::string const& where);
 

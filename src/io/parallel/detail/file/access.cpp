@@ -1,4 +1,4 @@
-#include "smnn/io/parallel/detail/access.hpp"
+#include "smnn/io/parallel/detail/file/access.hpp"
 
 #include "smnn/config.hpp"
 #include "smnn/io/hdf5.hpp"
@@ -29,8 +29,7 @@ Handle file_access(distributed::Communicator const& ranks, [[maybe_unused]] Purp
 #ifdef SMNN_HAVE_PARALLEL_HDF5
   bool const set =
       H5Pset_fapl_mpio(access.id(), ranks.handle(), MPI_INFO_NULL) >= 0 &&
-      (purpose == Purpose::reading ? H5Pset_all_coll_metadata_ops(access.id(), true) >= 0
-                                   : H5Pset_coll_metadata_write(access.id(), true) >= 0);
+      (purpose == Purpose::reading || H5Pset_coll_metadata_write(access.id(), true) >= 0);
   if (!set) fail(where, "cannot be opened by several ranks");
 #endif
   return access;

@@ -1,4 +1,4 @@
-#include "smnn/io/parallel/detail/room.hpp"
+#include "smnn/io/parallel/detail/file/room.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

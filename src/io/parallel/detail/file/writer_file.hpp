@@ -12,7 +12,7 @@
 #include "smnn/io/atomic_file.hpp"
 #include "smnn/io/detail/hdf5_handle.hpp"
 #include "smnn/io/parallel/detail/agreement.hpp"
-#include "smnn/io/parallel/detail/room.hpp"
+#include "smnn/io/parallel/detail/file/room.hpp"
 
 namespace smnn::io::detail {
 
