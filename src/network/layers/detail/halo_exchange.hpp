@@ -110,7 +110,8 @@ class HaloExchange {
     }
   };
 
-  // Two ranks are each other's neighbours on both sides: the tags tell which side is meant.
+  // Two ranks are each other's neighbours on both sides: the tags say which is meant, whatever the
+  // order of the messages.
   static constexpr int leftwards_tag = 1;
   static constexpr int rightwards_tag = 2;
 
