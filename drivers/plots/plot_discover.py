@@ -9,19 +9,11 @@ held out, as the program writes them. Exit code 3 if matplotlib is missing.
 
 import csv
 import math
-import sys
 from collections import defaultdict
 from pathlib import Path
 
-try:
-    import matplotlib
+from figure import FAINT, INK, plt, run, style
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-except ImportError:
-    sys.exit(3)
-
-INK, FAINT = "#22303c", "#8a97a3"
 DATA, MODEL, TRUTH = "#a9b4be", "#e07b26", "#1f6fb2"
 
 
@@ -41,14 +33,6 @@ def trajectories(folder, name):
             if key != "trajectory":
                 groups[row["trajectory"]][key].append(float(value) if value else math.nan)
     return list(groups.values())
-
-
-def style():
-    plt.rcParams.update({
-        "font.size": 8, "axes.titlesize": 8.5, "axes.edgecolor": FAINT, "axes.linewidth": 0.6,
-        "axes.spines.top": False, "axes.spines.right": False, "text.color": INK, "axes.labelcolor": INK,
-        "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "axes.titlelocation": "left",
-    })
 
 
 def thin(values, most):
@@ -163,9 +147,4 @@ def main(folder, picture):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    try:
-        main(*sys.argv[1:])
-    except (OSError, ValueError) as error:
-        sys.exit(f"plot_discover.py: error: {error}")
+    run(main, __doc__)

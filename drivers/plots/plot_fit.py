@@ -10,23 +10,11 @@ is missing.
 
 import csv
 import math
-import sys
 from pathlib import Path
 
-try:
-    import matplotlib
+from figure import FAINT, GRID, INK, plt, run, style
+from matplotlib.ticker import MaxNLocator
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-    from matplotlib.ticker import MaxNLocator
-except ImportError:
-    # `smnn fit` gives a folder, tries another Python, and says itself if none has it.
-    if len(sys.argv) == 3 and not Path(sys.argv[1]).is_dir():
-        print(f"plot_fit.py: error: {sys.executable} has no matplotlib; install it (Debian: python3-matplotlib, else: "
-              "python3 -m pip install matplotlib)", file=sys.stderr)
-    sys.exit(3)
-
-INK, FAINT, GRID = "#22303c", "#8a97a3", "#e4e8eb"
 DATA, FIT = "#8a97a3", "#0072b2"
 # Okabe and Ito's colours, which stay apart for colour-blind eyes.
 DERIVATIVE, COEFFICIENT, STEP = "#d55e00", "#009e73", "#cc79a7"
@@ -63,15 +51,6 @@ def series_names(columns):
 def line_width(points):
     """Thin enough for many points."""
     return max(0.5, min(1.6, 0.4 + 400 / points))
-
-
-def style():
-    plt.rcParams.update({
-        "font.size": 8.5, "axes.titlesize": 10, "axes.edgecolor": FAINT, "axes.linewidth": 0.6, "axes.axisbelow": True,
-        "axes.spines.top": False, "axes.spines.right": False, "text.color": INK, "axes.labelcolor": INK,
-        "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "axes.titlelocation": "left",
-        "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "xtick.major.size": 2.5, "ytick.major.size": 2.5,
-    })
 
 
 def finite(values):
@@ -155,7 +134,8 @@ def panels(columns, name):
 
 
 def main(source, picture):
-    style()
+    style(**{"font.size": 8.5, "axes.titlesize": 10, "axes.axisbelow": True, "axes.grid": True, "grid.color": GRID,
+             "grid.linewidth": 0.6, "xtick.major.size": 2.5, "ytick.major.size": 2.5})
     columns = read(source)
     every = series_names(columns)
     names = every[:MOST_SERIES]
@@ -179,9 +159,4 @@ def main(source, picture):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    try:
-        main(*sys.argv[1:])
-    except (OSError, ValueError) as error:
-        sys.exit(f"plot_fit.py: error: {error}")
+    run(main, __doc__)

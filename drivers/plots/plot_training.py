@@ -9,19 +9,10 @@ code 3 if matplotlib is missing.
 
 import csv
 import math
-import sys
 from pathlib import Path
 
-try:
-    import matplotlib
+from figure import COLOURS, GRID, INK, plt, run, style
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-except ImportError:
-    sys.exit(3)
-
-INK, FAINT, GRID = "#22303c", "#8a97a3", "#e4e8eb"
-COLOURS = ["#1f6fb2", "#e07b26", "#2e9a66", "#b5427a", "#7a5bc2", "#a08a1c", "#14848c", "#5b6670"]
 STYLES = {"train": "-", "validation": "--"}
 
 
@@ -35,14 +26,6 @@ def read(history):
     if not rows:
         raise ValueError(f"{path}: no epoch is complete yet")
     return dict(zip(names, map(list, zip(*rows))))
-
-
-def style():
-    plt.rcParams.update({
-        "font.size": 8, "axes.titlesize": 8.5, "axes.edgecolor": FAINT, "axes.linewidth": 0.6,
-        "axes.spines.top": False, "axes.spines.right": False, "text.color": INK, "axes.labelcolor": INK,
-        "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "axes.titlelocation": "left",
-    })
 
 
 def finish(axes, title, values):
@@ -98,9 +81,4 @@ def main(history, picture):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    try:
-        main(*sys.argv[1:])
-    except (OSError, ValueError) as error:
-        sys.exit(f"plot_training.py: error: {error}")
+    run(main, __doc__)

@@ -9,20 +9,11 @@ is missing.
 
 import csv
 import math
-import sys
 from collections import defaultdict
 from pathlib import Path
 
-try:
-    import matplotlib
+from figure import COLOURS, plt, run, style
 
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-except ImportError:
-    sys.exit(3)
-
-INK, FAINT = "#22303c", "#8a97a3"
-COLOURS = ["#1f6fb2", "#e07b26", "#2e9a66", "#b5427a", "#7a5bc2", "#a08a1c", "#14848c", "#5b6670"]
 MARKERS = {"taylor": "o", "central": "s", "pade": "D"}
 NAMES = {"taylor": "Taylor", "central": "central", "pade": "Padé"}
 
@@ -44,14 +35,6 @@ def grouped(rows, *keys):
 
 def column(rows, key):
     return [float(row[key]) if row[key] else math.nan for row in rows]
-
-
-def style():
-    plt.rcParams.update({
-        "font.size": 8, "axes.titlesize": 8.5, "axes.edgecolor": FAINT, "axes.linewidth": 0.6,
-        "axes.spines.top": False, "axes.spines.right": False, "text.color": INK, "axes.labelcolor": INK,
-        "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "axes.titlelocation": "left",
-    })
 
 
 def draw_solution(axes, title, rows):
@@ -153,9 +136,4 @@ def main(folder, picture):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    try:
-        main(*sys.argv[1:])
-    except (OSError, ValueError) as error:
-        sys.exit(f"plot_validate.py: error: {error}")
+    run(main, __doc__)

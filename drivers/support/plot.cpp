@@ -91,7 +91,7 @@ void plot(std::string const& script_name, std::string const& picture,
   auto const candidates = pythons();
   int status = exit_no_matplotlib;
   for (std::size_t i = 0; i < candidates.size() && status == exit_no_matplotlib; ++i) {
-    status = run_command({candidates[i], script, folder.path(), picture});
+    status = run_command({candidates[i], "-B", script, folder.path(), picture});
   }
   if (status == exit_no_matplotlib) {
     std::string tried;
