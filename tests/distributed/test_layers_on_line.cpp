@@ -97,6 +97,17 @@ TYPED_TEST(LayersOnLine, ChunksOfSamplesMayDiffer) {
                                    {.samples = 30 * threads, .terms = 9000});
 }
 
+// 576 numbers for each output, of 2^22 at once: the first rank has two pieces, the others one, the
+// whole two or three.
+TYPED_TEST(LayersOnLine, LongSharesAreUnfoldedInPieces) {
+  std::vector<std::int64_t> cuts{0};
+  for (std::int64_t r = 0; r < world().size(); ++r) cuts.push_back(2 * (8000 + 500 * r));
+  expect_as_on_one_rank<TypeParam>(
+      std::make_shared<Line const>(world(), cuts),
+      convolutions({.in_channels = 64, .out_channels = 2, .width = 9, .stride = 2}),
+      {.samples = 2, .out_stride = 2, .terms = 1000});
+}
+
 TYPED_TEST(LayersOnLine, ResidualBlocksAreThoseOfTheWholeAxis) {
   for (HaloExchanges const exchanges : {HaloExchanges::per_layer, HaloExchanges::per_block}) {
     for (auto const& line : {even_line(48, 2), uneven_line()}) {

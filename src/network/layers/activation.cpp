@@ -23,13 +23,16 @@ struct Values {
 template <class Real, class Function>
 struct Derivatives {
   Function function;
-  Real const* y;
+  Real const* at;  // y, or x
   Real const* dy;
   Real* dx;
   KOKKOS_FUNCTION void operator()(std::int64_t begin, std::int64_t end) const {
-    for (std::int64_t i = begin; i < end; ++i) dx[i] = function.backward(y[i], dy[i]);
+    for (std::int64_t i = begin; i < end; ++i) dx[i] = function.backward(at[i], dy[i]);
   }
 };
+
+template <class Function>
+constexpr bool differentiates_at_input = requires { Function::differentiates_at_input; };
 
 }  // namespace
 
@@ -65,12 +68,13 @@ void Activation<Real, ExecutionSpace, Function>::run_forward(ExecutionSpace cons
 
 template <class Real, class ExecutionSpace, class Function>
 void Activation<Real, ExecutionSpace, Function>::run_backward(ExecutionSpace const& space,
-                                                              ParameterSet const&, Input const&,
+                                                              ParameterSet const&, Input const& x,
                                                               Input const& y, Input const& dy,
                                                               Output const& dx) {
   if (dx.data() == nullptr) return;
+  Real const* const at = differentiates_at_input<Function> ? x.data() : y.data();
   detail::for_ranges("smnn::activation_backward", space, static_cast<std::int64_t>(y.size()),
-                     Derivatives<Real, Function>{function_, y.data(), dy.data(), dx.data()});
+                     Derivatives<Real, Function>{function_, at, dy.data(), dx.data()});
 }
 
 template class SigmoidFunction<double>;
@@ -79,7 +83,8 @@ template class SigmoidFunction<float>;
 #define SMNN_ACTIVATION(Real, ExecutionSpace)                          \
   template class Activation<Real, ExecutionSpace, ReluFunction<Real>>; \
   template class Activation<Real, ExecutionSpace, TanhFunction<Real>>; \
-  template class Activation<Real, ExecutionSpace, SigmoidFunction<Real>>;
+  template class Activation<Real, ExecutionSpace, SigmoidFunction<Real>>; \
+  template class Activation<Real, ExecutionSpace, GeluFunction<Real>>;
 SMNN_INSTANTIATE(SMNN_ACTIVATION)
 
 }  // namespace smnn::network

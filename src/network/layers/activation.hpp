@@ -1,5 +1,5 @@
 /// @file
-/// Functions of each feature: ReLU, tanh, sigmoid.
+/// Functions of each feature: ReLU, tanh, sigmoid, GELU.
 #pragma once
 
 #include <string>
@@ -50,7 +50,27 @@ class SigmoidFunction {
   Real shift_ = 0;
 };
 
-/// y = function(x), feature by feature. Only y is needed for its derivative.
+/// x P(Z < x) for a standard normal Z: x / 2 (1 + erf(x / sqrt(2))), without the approximation by
+/// tanh (Hendrycks and Gimpel, "Gaussian error linear units", 2016).
+template <class Real>
+struct GeluFunction {
+  KOKKOS_FUNCTION Real value(Real x) const { return x * probability(x); }
+  /// dl/dx from x, since y does not tell it, and dl/dy.
+  KOKKOS_FUNCTION Real backward(Real x, Real dy) const {
+    Real const density = Real(0.398942280401432678) * Kokkos::exp(Real(-0.5) * x * x);
+    return dy * (probability(x) + x * density);
+  }
+  static constexpr char const* kind = "gelu";
+  static constexpr bool differentiates_at_input = true;
+
+ private:
+  KOKKOS_FUNCTION static Real probability(Real x) {
+    return Real(0.5) * (1 + Kokkos::erf(Real(0.707106781186547524) * x));
+  }
+};
+
+/// y = function(x), feature by feature. Functions whose derivative is not one of y say that it
+/// takes x.
 template <class Real, class ExecutionSpace, class Function>
 class Activation : public LayerBase<Real, ExecutionSpace> {
  public:
@@ -78,5 +98,7 @@ template <class Real, class ExecutionSpace>
 using Tanh = Activation<Real, ExecutionSpace, TanhFunction<Real>>;
 template <class Real, class ExecutionSpace>
 using Sigmoid = Activation<Real, ExecutionSpace, SigmoidFunction<Real>>;
+template <class Real, class ExecutionSpace>
+using Gelu = Activation<Real, ExecutionSpace, GeluFunction<Real>>;
 
 }  // namespace smnn::network

@@ -81,6 +81,15 @@ std::int64_t chunk_for(std::int64_t numbers_per_sample, std::int64_t samples) {
                                   std::max<std::int64_t>(1, samples));
 }
 
+// Of a sample, so that long ones need no more room: enough for a large product. As equal pieces as
+// can be.
+std::int64_t outputs_at_once(std::int64_t numbers_per_output, std::int64_t outputs) {
+  std::int64_t const most =
+      std::max<std::int64_t>(64, (std::int64_t{1} << 22) / numbers_per_output);
+  std::int64_t const pieces = (outputs + most - 1) / most;
+  return (outputs + pieces - 1) / pieces;
+}
+
 template <class M>
 M matrix(typename M::pointer_type data, std::int64_t rows, std::int64_t columns) {
   return M(data, static_cast<std::size_t>(rows), static_cast<std::size_t>(columns));
@@ -108,14 +117,16 @@ Convolution<Real, ExecutionSpace>::Convolution(ParameterLayout& layout, std::str
 
 template <class Real, class ExecutionSpace>
 void Convolution<Real, ExecutionSpace>::allocate(std::int64_t samples) {
-  chunk_ = chunk_for<ExecutionSpace>(shape_.in * shape_.width * shape_.out_length, samples);
+  std::int64_t const entries = shape_.in * shape_.width;
+  outputs_at_once_ = outputs_at_once(entries, shape_.out_length);
+  chunk_ = splits_samples() ? 1 : chunk_for<ExecutionSpace>(entries * shape_.out_length, samples);
   auto const buffer = [&](std::string const& label, std::int64_t numbers) {
     return Buffer(Kokkos::view_alloc(Kokkos::WithoutInitializing, label),
                   static_cast<std::size_t>(chunk_ * numbers));
   };
   padded_ = buffer("smnn::convolution_padded", shape_.in * shape_.padded_length);
-  columns_ = buffer("smnn::convolution_columns", shape_.in * shape_.width * shape_.out_length);
-  channels_ = buffer("smnn::convolution_channels", shape_.out * shape_.out_length);
+  columns_ = buffer("smnn::convolution_columns", entries * outputs_at_once_);
+  channels_ = buffer("smnn::convolution_channels", shape_.out * outputs_at_once_);
   if (bias_ >= 0) bias_gradient_.reserve(samples, this->outputs());
   if (halo_) halo_->reserve(samples * shape_.in);
 }
@@ -124,42 +135,78 @@ template <class Real, class ExecutionSpace>
 template <class Action>
 void Convolution<Real, ExecutionSpace>::for_chunks(std::int64_t samples,
                                                    Action const& action) const {
-  for (std::int64_t first = 0; first < samples; first += chunk_)
-    action(Chunk{first, std::min(chunk_, samples - first)});
+  std::int64_t const outputs = shape_.out_length;
+  std::int64_t const pieces = (outputs + outputs_at_once_ - 1) / outputs_at_once_;
+  for (std::int64_t first = 0; first < samples; first += chunk_) {
+    std::int64_t const count = std::min(chunk_, samples - first);
+    // The piece at the axis' beginning comes last, beside the one at its end: only these need what
+    // other ranks have.
+    for (std::int64_t i = 0; i < pieces; ++i) {
+      std::int64_t const begin = (i + 1) % pieces * outputs_at_once_;
+      action(Chunk{first,
+                   {count, begin, std::min(begin + outputs_at_once_, outputs)},
+                   i == 0,
+                   i + 1 == pieces});
+    }
+  }
 }
 
 template <class Real, class ExecutionSpace>
-typename Convolution<Real, ExecutionSpace>::Output Convolution<Real, ExecutionSpace>::unfold(
-    ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool waits) {
-  auto const& shape = shape_;
-  std::int64_t const rows = chunk.samples * shape.in;
-  std::int64_t const first_row = chunk.first * shape.in;
-  auto const pad = [&](std::int64_t begin, std::int64_t end) {
-    detail::for_rows(
-        "smnn::convolution_pad", space, rows, end - begin,
-        detail::Pad<Real>{shape, x.data() + chunk.first * this->inputs(), padded_.data(), begin,
-                          halo_ ? halo_->left(first_row) : nullptr,
-                          halo_ ? halo_->right(first_row) : nullptr});
-  };
-  auto const unfold_outputs = [&](std::int64_t begin, std::int64_t end) {
-    detail::for_rows(
-        "smnn::convolution_unfold", space, shape.in * shape.width * chunk.samples, end - begin,
-        detail::Unfold<Real>{shape, chunk.samples, padded_.data(), columns_.data(), begin});
-  };
-  if (waits) {
-    detail::OutputRange const interior = detail::interior_outputs(shape);
-    pad(shape.padding, shape.padding + shape.length);
-    unfold_outputs(interior.begin, interior.end);
+void Convolution<Real, ExecutionSpace>::pad(ExecutionSpace const& space, Input const& x,
+                                            Chunk const& chunk, std::int64_t begin,
+                                            std::int64_t end) const {
+  std::int64_t const row = chunk.first * shape_.in;
+  detail::for_rows(
+      "smnn::convolution_pad", space, chunk.part.samples * shape_.in, end - begin,
+      detail::Pad<Real>{shape_, x.data() + row * shape_.length, padded_.data(), begin,
+                        halo_ ? halo_->left(row) : nullptr, halo_ ? halo_->right(row) : nullptr});
+}
+
+template <class Real, class ExecutionSpace>
+void Convolution<Real, ExecutionSpace>::pad_ends(ExecutionSpace const& space, Input const& x,
+                                                 Chunk const& chunk) const {
+  pad(space, x, chunk, 0, shape_.padding);
+  pad(space, x, chunk, shape_.padding + shape_.length, shape_.padded_length);
+}
+
+template <class Real, class ExecutionSpace>
+void Convolution<Real, ExecutionSpace>::unfold(ExecutionSpace const& space, Chunk const& chunk,
+                                               std::int64_t begin, std::int64_t end) const {
+  detail::for_rows(
+      "smnn::convolution_unfold", space, shape_.in * shape_.width * chunk.part.samples, end - begin,
+      detail::Unfold<Real>{shape_, chunk.part, padded_.data(), columns_.data(), begin});
+}
+
+template <class Real, class ExecutionSpace>
+typename Convolution<Real, ExecutionSpace>::Output Convolution<Real, ExecutionSpace>::columns_of(
+    Chunk const& chunk) const {
+  return matrix<Output>(columns_.data(), shape_.in * shape_.width,
+                        chunk.part.samples * chunk.part.outputs());
+}
+
+template <class Real, class ExecutionSpace>
+typename Convolution<Real, ExecutionSpace>::Output Convolution<Real, ExecutionSpace>::unfolded(
+    ExecutionSpace const& space, Input const& x, Chunk const& chunk) const {
+  if (chunk.begins) pad(space, x, chunk, 0, shape_.padded_length);
+  unfold(space, chunk, chunk.part.begin, chunk.part.end);
+  return columns_of(chunk);
+}
+
+template <class Real, class ExecutionSpace>
+typename Convolution<Real, ExecutionSpace>::Output Convolution<Real, ExecutionSpace>::unfolded(
+    ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool& waiting) {
+  if (!waiting) return unfolded(space, x, chunk);
+  if (chunk.begins) pad(space, x, chunk, shape_.padding, shape_.padding + shape_.length);
+  auto const [begin, end] = detail::interior_outputs(shape_, chunk.part);
+  unfold(space, chunk, begin, end);
+  if (begin > chunk.part.begin || end < chunk.part.end) {
     halo_->finish(space);
-    pad(0, shape.padding);
-    pad(shape.padding + shape.length, shape.padded_length);
-    unfold_outputs(0, interior.begin);
-    unfold_outputs(interior.end, shape.out_length);
-  } else {
-    pad(0, shape.padded_length);
-    unfold_outputs(0, shape.out_length);
+    waiting = false;
+    pad_ends(space, x, chunk);
+    unfold(space, chunk, chunk.part.begin, begin);
+    unfold(space, chunk, end, chunk.part.end);
   }
-  return matrix<Output>(columns_.data(), shape.in * shape.width, chunk.samples * shape.out_length);
+  return columns_of(chunk);
 }
 
 template <class Real, class ExecutionSpace>
@@ -170,20 +217,21 @@ void Convolution<Real, ExecutionSpace>::run_forward(ExecutionSpace const& space,
   if (total == 0) return;
   Input const weight = parameters.value(weight_, shape_.out, shape_.in * shape_.width);
   Real const* const bias = bias_ >= 0 ? parameters.values().data() + bias_ : nullptr;
-  if (halo_) halo_->start(space, x.data(), total * shape_.in, shape_.length);
+  bool waiting = halo_.has_value();
+  if (waiting) halo_->start(space, x.data(), total * shape_.in, shape_.length);
   for_chunks(total, [&](Chunk const& chunk) {
-    std::int64_t const samples = chunk.samples;
-    Output const columns = unfold(space, x, chunk, halo_ && chunk.first == 0);
+    Output const columns = unfolded(space, x, chunk, waiting);
     Real* const out = y.data() + chunk.first * this->outputs();
     // The product of a single sample is in order already.
-    Real* const product = samples == 1 ? out : channels_.data();
+    bool const in_order = chunk.part.samples == 1 && !splits_samples();
+    Real* const product = in_order ? out : channels_.data();
     matrix_product<Real, ExecutionSpace>(
         space, Transpose::no, Transpose::no, Real(1), weight, columns, Real(0),
-        matrix<Output>(product, shape_.out, samples * shape_.out_length));
-    if (samples == 1 && bias == nullptr) return;
-    detail::for_rows(
-        "smnn::convolution_bias", space, samples * shape_.out, shape_.out_length,
-        detail::SamplesFirst<Real>{samples, shape_.out, shape_.out_length, product, bias, out});
+        matrix<Output>(product, shape_.out, chunk.part.samples * chunk.part.outputs()));
+    if (in_order && bias == nullptr) return;
+    detail::for_rows("smnn::convolution_bias", space, chunk.part.samples * shape_.out,
+                     chunk.part.outputs(),
+                     detail::SamplesFirst<Real>{shape_, chunk.part, product, bias, out});
   });
 }
 
@@ -191,14 +239,13 @@ template <class Real, class ExecutionSpace>
 typename Convolution<Real, ExecutionSpace>::Input Convolution<Real, ExecutionSpace>::channels_first(
     ExecutionSpace const& space, Input const& dy, Chunk const& chunk) const {
   Real const* channels = dy.data() + chunk.first * this->outputs();
-  if (chunk.samples > 1) {
-    detail::for_rows("smnn::convolution_channels", space, shape_.out * chunk.samples,
-                     shape_.out_length,
-                     detail::ChannelsFirst<Real>{chunk.samples, shape_.out, shape_.out_length,
-                                                 channels, channels_.data()});
+  std::int64_t const outputs = chunk.part.outputs();
+  if (chunk.part.samples > 1 || splits_samples()) {
+    detail::for_rows("smnn::convolution_channels", space, shape_.out * chunk.part.samples, outputs,
+                     detail::ChannelsFirst<Real>{shape_, chunk.part, channels, channels_.data()});
     channels = channels_.data();
   }
-  return matrix<Input>(channels, shape_.out, chunk.samples * shape_.out_length);
+  return matrix<Input>(channels, shape_.out, chunk.part.samples * outputs);
 }
 
 template <class Real, class ExecutionSpace>
@@ -206,9 +253,8 @@ void Convolution<Real, ExecutionSpace>::add_weight_gradient(ExecutionSpace const
                                                             ParameterSet const& parameters,
                                                             Input const& x, Input const& seed,
                                                             Chunk const& chunk) {
-  Output const columns = unfold(space, x, chunk, false);
   matrix_product<Real, ExecutionSpace>(
-      space, Transpose::no, Transpose::yes, Real(1), seed, columns, Real(1),
+      space, Transpose::no, Transpose::yes, Real(1), seed, unfolded(space, x, chunk), Real(1),
       parameters.gradient(weight_, shape_.out, shape_.in * shape_.width));
 }
 
@@ -217,14 +263,19 @@ void Convolution<Real, ExecutionSpace>::write_input_gradient(ExecutionSpace cons
                                                              ParameterSet const& parameters,
                                                              Input const& seed, Output const& dx,
                                                              Chunk const& chunk) {
-  std::int64_t const entries = shape_.in * shape_.width;
-  std::int64_t const rows = chunk.samples * shape_.in;
+  std::int64_t const rows = chunk.part.samples * shape_.in;
   matrix_product<Real, ExecutionSpace>(
-      space, Transpose::yes, Transpose::no, Real(1), parameters.value(weight_, shape_.out, entries),
-      seed, Real(0), matrix<Output>(columns_.data(), entries, chunk.samples * shape_.out_length));
+      space, Transpose::yes, Transpose::no, Real(1),
+      parameters.value(weight_, shape_.out, shape_.in * shape_.width), seed, Real(0),
+      columns_of(chunk));
+  bool const adds = splits_samples();
+  if (adds && chunk.begins) Kokkos::deep_copy(space, padded_, Real(0));
   detail::for_rows(
-      "smnn::convolution_fold", space, rows, shape_.padded_length,
-      detail::Fold<Real, ExecutionSpace>{shape_, chunk.samples, columns_.data(), padded_.data()});
+      "smnn::convolution_fold", space, rows,
+      adds ? (chunk.part.outputs() - 1) * shape_.stride + shape_.width : shape_.padded_length,
+      detail::Fold<Real, ExecutionSpace>{shape_, chunk.part, adds, columns_.data(),
+                                         padded_.data()});
+  if (!chunk.ends) return;
   detail::for_rows(
       "smnn::convolution_unpad", space, rows, shape_.length,
       detail::Unpad<Real>{shape_, padded_.data(), dx.data() + chunk.first * this->inputs()});
@@ -242,12 +293,14 @@ void Convolution<Real, ExecutionSpace>::run_backward(ExecutionSpace const& space
   if (total == 0) return;
   bool const wants_dx = dx.data() != nullptr;
   bool const exchanges = halo_ && wants_dx;
-  if (exchanges) {
+  // First what other ranks wait for. Pieces of a sample share the padded one, of x or of dx.
+  bool const dx_first = exchanges || (wants_dx && splits_samples());
+  if (dx_first) {
     for_chunks(total, [&](Chunk const& chunk) {
       write_input_gradient(space, parameters, channels_first(space, dy, chunk), dx, chunk);
     });
-    halo_->start_back(space, total * shape_.in);
   }
+  if (exchanges) halo_->start_back(space, total * shape_.in);
   if (bias_ >= 0) {
     bias_gradient_.add(space, dy.data(), total, shape_.out, shape_.out_length,
                        parameters.gradients().data() + bias_);
@@ -255,7 +308,7 @@ void Convolution<Real, ExecutionSpace>::run_backward(ExecutionSpace const& space
   for_chunks(total, [&](Chunk const& chunk) {
     Input const seed = channels_first(space, dy, chunk);
     add_weight_gradient(space, parameters, x, seed, chunk);
-    if (wants_dx && !exchanges) write_input_gradient(space, parameters, seed, dx, chunk);
+    if (wants_dx && !dx_first) write_input_gradient(space, parameters, seed, dx, chunk);
   });
   if (exchanges) halo_->finish_back(space, dx.data(), total * shape_.in, shape_.length);
 }

@@ -39,10 +39,11 @@ struct ConvolutionOptions {
 /// W is NAME.weight, (out_channels, in_channels, width), b is NAME.bias; both start uniform within
 /// 1 / sqrt(in_channels width).
 ///
-/// Some samples at a time are unfolded into a matrix (in_channels width, samples out_length), and
-/// the rest is a matrix product. A direct kernel would save the unfolding, but that is little: from
-/// 64 channels on the whole runs at 80 % and more of the product's speed (CPU, float), which is the
-/// vendor's. The workspace is bounded, and `backward` unfolds again.
+/// Some samples at a time, or some outputs of a long sample, are unfolded into a matrix
+/// (in_channels width, samples outputs), and the rest is a matrix product. A direct kernel would
+/// save the unfolding, but that is little: from 64 channels on the whole runs at 80 % and more of
+/// the product's speed (CPU, float), which is the vendor's. The workspace is bounded, but for one
+/// padded sample, and `backward` unfolds again.
 ///
 /// On a line of several ranks (see Line) a layer's call exchanges one message with either
 /// neighbour: `forward` gets the `padding` points beyond the ends of all samples while it unfolds
@@ -77,22 +78,35 @@ class Convolution : public LayerBase<Real, ExecutionSpace> {
  private:
   using Buffer = Kokkos::View<Real*, MemorySpace>;
 
-  // Some samples of a batch: those that are unfolded together.
+  // What is unfolded together, of the samples from `first` on.
   struct Chunk {
     std::int64_t first;
-    std::int64_t samples;
+    detail::Unfolded part;
+    bool begins;  // is the first of its samples
+    bool ends;    // is the last
   };
 
   Convolution(ParameterLayout& layout, std::string const& name, detail::ConvolutionShape shape,
               bool bias);
 
+  bool splits_samples() const { return outputs_at_once_ < shape_.out_length; }
   template <class Action>
   void for_chunks(std::int64_t samples, Action const& action) const;
 
-  // The unfolded samples, (in width, samples out_length); `waits` for the halo, when what needs
-  // none is done.
-  Output unfold(ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool waits);
-  // The outputs' gradients, (out, samples out_length).
+  // Of the chunk's padded samples, the columns begin ... end - 1.
+  void pad(ExecutionSpace const& space, Input const& x, Chunk const& chunk, std::int64_t begin,
+           std::int64_t end) const;
+  void pad_ends(ExecutionSpace const& space, Input const& x, Chunk const& chunk) const;
+  // From the padded samples, the outputs begin ... end - 1 of the chunk's.
+  void unfold(ExecutionSpace const& space, Chunk const& chunk, std::int64_t begin,
+              std::int64_t end) const;
+  // The chunk, padded and unfolded: (in width, samples outputs).
+  Output unfolded(ExecutionSpace const& space, Input const& x, Chunk const& chunk) const;
+  // The same while the halo is under way: waits for it where an output needs it, and then sets
+  // `waiting` to false.
+  Output unfolded(ExecutionSpace const& space, Input const& x, Chunk const& chunk, bool& waiting);
+  Output columns_of(Chunk const& chunk) const;
+  // The outputs' gradients, (out, samples outputs).
   Input channels_first(ExecutionSpace const& space, Input const& dy, Chunk const& chunk) const;
   void add_weight_gradient(ExecutionSpace const& space, ParameterSet const& parameters,
                            Input const& x, Input const& seed, Chunk const& chunk);
@@ -101,11 +115,12 @@ class Convolution : public LayerBase<Real, ExecutionSpace> {
 
   detail::ConvolutionShape shape_;
   std::int64_t weight_;
-  std::int64_t bias_;       // -1: none
-  std::int64_t chunk_ = 0;  // samples at a time
-  Buffer padded_;           // (chunk, in, padded_length)
-  Buffer columns_;          // (in width, chunk out_length)
-  Buffer channels_;         // (out, chunk out_length)
+  std::int64_t bias_;                 // -1: none
+  std::int64_t chunk_ = 0;            // samples at a time
+  std::int64_t outputs_at_once_ = 0;  // of each; all of them unless chunk_ is 1
+  Buffer padded_;                     // (chunk, in, padded_length)
+  Buffer columns_;                    // (in width, chunk outputs_at_once)
+  Buffer channels_;                   // (out, chunk outputs_at_once)
   detail::BiasGradient<Real, ExecutionSpace> bias_gradient_;
   std::optional<detail::HaloExchange<Real, ExecutionSpace>> halo_;  // of what other ranks have
 };
