@@ -34,8 +34,9 @@ class Hdf5ReadGroup {
   /// "file 'F', group 'G'", and ", dataset 'D'" if a name is given: the start of a message.
   std::string where(std::string const& dataset = {}) const;
 
-  /// Names of the groups in this group, sorted.
+  /// Names of the groups, and of the datasets, in this group, sorted.
   std::vector<std::string> groups() const;
+  std::vector<std::string> datasets() const;
 
   bool has_group(std::string const& name) const;
   bool has_dataset(std::string const& name) const;
@@ -81,6 +82,7 @@ class Hdf5ReadGroup {
 
   Hdf5ReadGroup(std::shared_ptr<State const> state, std::string path);
 
+  std::vector<std::string> members() const;
   std::size_t checked_entries(std::string const& dataset, std::size_t entry_bytes) const;
   std::string where_attribute(std::string const& attribute) const;
   template <class T>

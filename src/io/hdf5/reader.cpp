@@ -72,7 +72,7 @@ std::string Hdf5ReadGroup::where(std::string const& dataset) const {
   return text;
 }
 
-std::vector<std::string> Hdf5ReadGroup::groups() const {
+std::vector<std::string> Hdf5ReadGroup::members() const {
   QuietErrors const quiet;
   std::vector<std::string> names;
   hsize_t position = 0;
@@ -80,8 +80,19 @@ std::vector<std::string> Hdf5ReadGroup::groups() const {
       0) {
     detail::fail(where(), "its members cannot be listed");
   }
-  std::erase_if(names, [this](std::string const& name) { return !has_group(name); });
   std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> Hdf5ReadGroup::groups() const {
+  auto names = members();
+  std::erase_if(names, [this](std::string const& name) { return !has_group(name); });
+  return names;
+}
+
+std::vector<std::string> Hdf5ReadGroup::datasets() const {
+  auto names = members();
+  std::erase_if(names, [this](std::string const& name) { return !has_dataset(name); });
   return names;
 }
 
