@@ -32,7 +32,9 @@ struct Derivatives {
 };
 
 template <class Function>
-constexpr bool differentiates_at_input = requires { Function::differentiates_at_input; };
+constexpr bool differentiates_at_input = requires {
+  Function::differentiates_at_input;
+};
 
 }  // namespace
 
@@ -80,9 +82,9 @@ void Activation<Real, ExecutionSpace, Function>::run_backward(ExecutionSpace con
 template class SigmoidFunction<double>;
 template class SigmoidFunction<float>;
 
-#define SMNN_ACTIVATION(Real, ExecutionSpace)                          \
-  template class Activation<Real, ExecutionSpace, ReluFunction<Real>>; \
-  template class Activation<Real, ExecutionSpace, TanhFunction<Real>>; \
+#define SMNN_ACTIVATION(Real, ExecutionSpace)                             \
+  template class Activation<Real, ExecutionSpace, ReluFunction<Real>>;    \
+  template class Activation<Real, ExecutionSpace, TanhFunction<Real>>;    \
   template class Activation<Real, ExecutionSpace, SigmoidFunction<Real>>; \
   template class Activation<Real, ExecutionSpace, GeluFunction<Real>>;
 SMNN_INSTANTIATE(SMNN_ACTIVATION)

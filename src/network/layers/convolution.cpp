@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "smnn/network/layers/detail/chunk_sizes.hpp"
 #include "smnn/network/matrix_product.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -70,26 +71,6 @@ detail::ConvolutionShape shape_of(std::string const& name, ConvolutionOptions co
   return shape;
 }
 
-// Samples at a time: on a CPU what the threads' caches hold, on a GPU enough for a large product.
-template <class ExecutionSpace>
-std::int64_t chunk_for(std::int64_t numbers_per_sample, std::int64_t samples) {
-  std::int64_t const numbers =
-      detail::runs_on_host<ExecutionSpace>
-          ? (std::int64_t{1} << 17) * std::max<std::int64_t>(1, ExecutionSpace().concurrency())
-          : std::int64_t{1} << 22;
-  return std::clamp<std::int64_t>(numbers / numbers_per_sample, 1,
-                                  std::max<std::int64_t>(1, samples));
-}
-
-// Of a sample, so that long ones need no more room: enough for a large product. As equal pieces as
-// can be.
-std::int64_t outputs_at_once(std::int64_t numbers_per_output, std::int64_t outputs) {
-  std::int64_t const most =
-      std::max<std::int64_t>(64, (std::int64_t{1} << 22) / numbers_per_output);
-  std::int64_t const pieces = (outputs + most - 1) / most;
-  return (outputs + pieces - 1) / pieces;
-}
-
 template <class M>
 M matrix(typename M::pointer_type data, std::int64_t rows, std::int64_t columns) {
   return M(data, static_cast<std::size_t>(rows), static_cast<std::size_t>(columns));
@@ -118,8 +99,10 @@ Convolution<Real, ExecutionSpace>::Convolution(ParameterLayout& layout, std::str
 template <class Real, class ExecutionSpace>
 void Convolution<Real, ExecutionSpace>::allocate(std::int64_t samples) {
   std::int64_t const entries = shape_.in * shape_.width;
-  outputs_at_once_ = outputs_at_once(entries, shape_.out_length);
-  chunk_ = splits_samples() ? 1 : chunk_for<ExecutionSpace>(entries * shape_.out_length, samples);
+  outputs_at_once_ = detail::outputs_at_once(entries, shape_.out_length);
+  chunk_ = splits_samples()
+               ? 1
+               : detail::samples_at_once<ExecutionSpace>(entries * shape_.out_length, samples);
   auto const buffer = [&](std::string const& label, std::int64_t numbers) {
     return Buffer(Kokkos::view_alloc(Kokkos::WithoutInitializing, label),
                   static_cast<std::size_t>(chunk_ * numbers));

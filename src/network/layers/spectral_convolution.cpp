@@ -44,9 +44,8 @@ Initialization initialization(SpectralConvolutionOptions const& options) {
 template <class Real, class MemorySpace, class Weight>
 MatrixStorage<Real, MemorySpace> harmonics(std::int64_t modes, std::int64_t length,
                                            Weight const& weight) {
-  MatrixStorage<Real, MemorySpace> const matrix("smnn::harmonics",
-                                                static_cast<std::size_t>(2 * modes),
-                                                static_cast<std::size_t>(length));
+  MatrixStorage<Real, MemorySpace> const matrix(
+      "smnn::harmonics", static_cast<std::size_t>(2 * modes), static_cast<std::size_t>(length));
   auto const host = Kokkos::create_mirror_view(matrix);
   for (std::int64_t k = 0; k < modes; ++k) {
     for (std::int64_t l = 0; l < length; ++l) {
@@ -67,8 +66,8 @@ MatrixStorage<Real, MemorySpace> harmonics(std::int64_t modes, std::int64_t leng
 template <class M>
 auto by_channel(M const& matrix, std::int64_t length) {
   auto const columns = static_cast<std::size_t>(length);
-  return Matrix<typename M::value_type, typename M::memory_space>(
-      matrix.data(), matrix.size() / columns, columns);
+  return Matrix<typename M::value_type, typename M::memory_space>(matrix.data(),
+                                                                  matrix.size() / columns, columns);
 }
 
 template <class Real>
@@ -97,9 +96,9 @@ SpectralConvolution<Real, ExecutionSpace>::SpectralConvolution(
 template <class Real, class ExecutionSpace>
 void SpectralConvolution<Real, ExecutionSpace>::allocate(std::int64_t samples) {
   auto const buffer = [&](std::int64_t channels) {
-    return Buffer(Kokkos::view_alloc(Kokkos::WithoutInitializing,
-                                     std::string("smnn::spectral_convolution")),
-                  static_cast<std::size_t>(2 * options_.modes * samples * channels));
+    return Buffer(
+        Kokkos::view_alloc(Kokkos::WithoutInitializing, std::string("smnn::spectral_convolution")),
+        static_cast<std::size_t>(2 * options_.modes * samples * channels));
   };
   x_ = buffer(options_.in_channels);
   y_ = buffer(options_.out_channels);
@@ -140,11 +139,9 @@ void SpectralConvolution<Real, ExecutionSpace>::run_forward(ExecutionSpace const
   matrix_product<Real, ExecutionSpace>(space, Transpose::no, Transpose::yes, Real(1), analysis_,
                                        by_channel(x, options_.length), Real(0),
                                        frequencies(x_, samples, in));
-  detail::complex_products<Real>(
-      space,
-      {options_.modes, read_only(by_mode(x_.data(), samples, in)), false,
-       read_only(weights(parameters.values().data())), false, by_mode(y_.data(), samples, out),
-       false});
+  detail::complex_products<Real>(space, {options_.modes, read_only(by_mode(x_.data(), samples, in)),
+                                         false, read_only(weights(parameters.values().data())),
+                                         false, by_mode(y_.data(), samples, out), false});
   matrix_product<Real, ExecutionSpace>(space, Transpose::yes, Transpose::no, Real(1),
                                        frequencies(y_, samples, out), synthesis_, Real(0),
                                        by_channel(y, options_.length));
