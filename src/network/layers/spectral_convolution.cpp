@@ -12,8 +12,8 @@
 namespace smnn::network {
 namespace {
 
-SpectralConvolutionOptions const& checked(std::string const& name,
-                                          SpectralConvolutionOptions const& options) {
+SpectralConvolutionOptions const& checked_options(std::string const& name,
+                                                  SpectralConvolutionOptions const& options) {
   std::string const layer = "spectral convolution '" + name + '\'';
   auto const expect_positive = [&](char const* what, std::int64_t value) {
     if (value > 0) return;
@@ -34,7 +34,7 @@ SpectralConvolutionOptions const& checked(std::string const& name,
 }
 
 // Both halves of [0, 1 / (in out)).
-Initialization initialization(SpectralConvolutionOptions const& options) {
+Initialization published_initialization(SpectralConvolutionOptions const& options) {
   double const half =
       0.5 / (static_cast<double>(options.in_channels) * static_cast<double>(options.out_channels));
   return {Initialization::Kind::uniform, half, half};
@@ -64,7 +64,7 @@ MatrixStorage<Real, MemorySpace> harmonics(std::int64_t modes, std::int64_t leng
 
 // The channels of all samples, one a row.
 template <class M>
-auto by_channel(M const& matrix, std::int64_t length) {
+auto one_channel_a_row(M const& matrix, std::int64_t length) {
   auto const columns = static_cast<std::size_t>(length);
   return Matrix<typename M::value_type, typename M::memory_space>(matrix.data(),
                                                                   matrix.size() / columns, columns);
@@ -80,12 +80,13 @@ detail::ComplexMatrices<Real const> read_only(detail::ComplexMatrices<Real> cons
 template <class Real, class ExecutionSpace>
 SpectralConvolution<Real, ExecutionSpace>::SpectralConvolution(
     ParameterLayout& layout, std::string const& name, SpectralConvolutionOptions const& options)
-    : Base("spectral convolution", name, checked(name, options).in_channels * options.length,
+    : Base("spectral convolution", name,
+           checked_options(name, options).in_channels * options.length,
            options.out_channels * options.length),
       options_(options),
       weight_(layout.add(name + ".weight",
                          {options.modes, 2, options.in_channels, options.out_channels},
-                         initialization(options))) {
+                         published_initialization(options))) {
   std::int64_t const length = options.length;
   analysis_ = harmonics<Real, MemorySpace>(options.modes, length, [](std::int64_t) { return 1.0; });
   synthesis_ = harmonics<Real, MemorySpace>(options.modes, length, [=](std::int64_t k) {
@@ -137,14 +138,14 @@ void SpectralConvolution<Real, ExecutionSpace>::run_forward(ExecutionSpace const
   std::int64_t const in = options_.in_channels;
   std::int64_t const out = options_.out_channels;
   matrix_product<Real, ExecutionSpace>(space, Transpose::no, Transpose::yes, Real(1), analysis_,
-                                       by_channel(x, options_.length), Real(0),
+                                       one_channel_a_row(x, options_.length), Real(0),
                                        frequencies(x_, samples, in));
   detail::complex_products<Real>(space, {options_.modes, read_only(by_mode(x_.data(), samples, in)),
                                          false, read_only(weights(parameters.values().data())),
                                          false, by_mode(y_.data(), samples, out), false});
   matrix_product<Real, ExecutionSpace>(space, Transpose::yes, Transpose::no, Real(1),
                                        frequencies(y_, samples, out), synthesis_, Real(0),
-                                       by_channel(y, options_.length));
+                                       one_channel_a_row(y, options_.length));
 }
 
 // With the conjugate transposes of what `forward` multiplies by.
@@ -158,7 +159,7 @@ void SpectralConvolution<Real, ExecutionSpace>::run_backward(ExecutionSpace cons
   std::int64_t const in = options_.in_channels;
   std::int64_t const out = options_.out_channels;
   matrix_product<Real, ExecutionSpace>(space, Transpose::no, Transpose::yes, Real(1), synthesis_,
-                                       by_channel(dy, options_.length), Real(0),
+                                       one_channel_a_row(dy, options_.length), Real(0),
                                        frequencies(y_, samples, out));
   auto const seed = read_only(by_mode(y_.data(), samples, out));
   detail::complex_products<Real>(
@@ -170,7 +171,7 @@ void SpectralConvolution<Real, ExecutionSpace>::run_backward(ExecutionSpace cons
               by_mode(dx_.data(), samples, in), false});
   matrix_product<Real, ExecutionSpace>(space, Transpose::yes, Transpose::no, Real(1),
                                        frequencies(dx_, samples, in), analysis_, Real(0),
-                                       by_channel(dx, options_.length));
+                                       one_channel_a_row(dx, options_.length));
 }
 
 #define SMNN_SPECTRAL_CONVOLUTION(Real, ExecutionSpace) \
