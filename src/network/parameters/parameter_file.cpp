@@ -81,8 +81,8 @@ void read_arrays(io::Hdf5ReadGroup const& group, ParameterLayout const& layout,
 
 template <class Real, class ExecutionSpace>
 void save_parameters(ExecutionSpace const& space, std::filesystem::path const& file,
-                     Parameters<Real, ExecutionSpace> const& parameters,
-                     std::string const& program) {
+                     Parameters<Real, ExecutionSpace> const& parameters, std::string const& program,
+                     ModelDescription const& model) {
   auto const host = Kokkos::create_mirror_view(Kokkos::WithoutInitializing, parameters.values());
   Kokkos::deep_copy(space, host, parameters.values());
   space.fence("smnn::save_parameters");
@@ -90,6 +90,10 @@ void save_parameters(ExecutionSpace const& space, std::filesystem::path const& f
   writer.root().attribute("format", std::string("smnn parameters"));
   writer.root().attribute("format_version", std::int64_t{1});
   io::write_provenance(writer.root(), io::current_provenance(program));
+  if (!model.group.empty()) {
+    io::Hdf5WriteGroup const group = writer.root().group(model.group);
+    for (auto const& [name, value] : model.attributes) group.attribute(name, value);
+  }
   write_arrays(writer.root().group("parameters"), parameters.layout(), "value",
                std::span<Real const>(host.data(), host.size()));
   writer.commit();
@@ -116,10 +120,11 @@ template void read_arrays(io::Hdf5ReadGroup const&, ParameterLayout const&, std:
 template void read_arrays(io::Hdf5ReadGroup const&, ParameterLayout const&, std::string const&,
                           std::span<float>);
 
-#define SMNN_PARAMETER_FILE(Real, ExecutionSpace)                                             \
-  template void save_parameters(ExecutionSpace const&, std::filesystem::path const&,          \
-                                Parameters<Real, ExecutionSpace> const&, std::string const&); \
-  template void load_parameters(ExecutionSpace const&, std::filesystem::path const&,          \
+#define SMNN_PARAMETER_FILE(Real, ExecutionSpace)                                            \
+  template void save_parameters(ExecutionSpace const&, std::filesystem::path const&,         \
+                                Parameters<Real, ExecutionSpace> const&, std::string const&, \
+                                ModelDescription const&);                                    \
+  template void load_parameters(ExecutionSpace const&, std::filesystem::path const&,         \
                                 Parameters<Real, ExecutionSpace> const&);
 SMNN_INSTANTIATE(SMNN_PARAMETER_FILE)
 

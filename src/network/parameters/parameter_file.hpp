@@ -6,6 +6,7 @@
 
 #include <Kokkos_Core.hpp>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 
@@ -15,12 +16,18 @@
 
 namespace smnn::network {
 
+/// What a file of parameters says of their model: attributes of a group. An empty name: nothing.
+struct ModelDescription {
+  std::string group;
+  std::map<std::string, std::string> attributes;
+};
+
 /// Writes the parameters' values and where they come from. The file appears complete or not at all.
 /// Throws IoError.
 template <class Real, class ExecutionSpace>
 void save_parameters(ExecutionSpace const& space, std::filesystem::path const& file,
                      Parameters<Real, ExecutionSpace> const& parameters,
-                     std::string const& program = "smnn");
+                     std::string const& program = "smnn", ModelDescription const& model = {});
 
 /// Reads values from a file that `save_parameters` or a training's checkpoint has made, in either
 /// precision. Throws IoError, the parameters untouched, unless the file has exactly the layout's
