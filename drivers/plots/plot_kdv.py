@@ -65,13 +65,14 @@ def main(folder, picture):
     for colour, (name, values) in zip(COLOURS, growth.items()):
         axes[1][0].plot(time, values, color=colour, lw=1.1, label=name)
     axes[1][0].set_yscale("log")
-    axes[1][0].set_title("squared error by squared truth, mean over trajectories", pad=3)
+    axes[1][0].set_title("relative squared error, mean over trajectories", pad=3)
     axes[1][0].set_xlabel("time since the last given level")
     axes[1][0].legend(fontsize=6.5)
 
     for colour, name, field in ((INK, "truth", truth), (COLOURS[0], "forecast", forecast)):
         axes[1][1].plot(power_spectrum(field[-1]), color=colour, lw=1.1, label=name)
     axes[1][1].set_yscale("log")
+    axes[1][1].set_ylim(bottom=1e-14)  # float data have no more
     axes[1][1].set_title("power by wavenumber, last level", pad=3)
     axes[1][1].set_xlabel("wavelengths per period")
     axes[1][1].legend()

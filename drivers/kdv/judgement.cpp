@@ -1,0 +1,79 @@
+#include "kdv/judgement.hpp"
+
+#include <algorithm>
+#include <smnn/pde/kdv/invariants.hpp>
+#include <smnn/pde/kdv/solver.hpp>
+#include <span>
+
+namespace smnn::drivers::kdv {
+namespace {
+
+// Sums over the trajectories of all lines; each line's first rank gives its own.
+void sum_over_lines(distributed::Communicator const& ranks, RankGrid const& grid,
+                    std::vector<double>& sums) {
+  if (grid.line->rank() > 0) std::fill(sums.begin(), sums.end(), 0.0);
+  ranks.sum_in_rank_order(std::span(sums));
+}
+
+}  // namespace
+
+Judgement judge(distributed::Communicator const& ranks, RankGrid const& grid, Space const& space,
+                std::string const& name, Forecaster::Fields const& forecast,
+                Forecaster::Fields const& truth, std::int64_t given, Frames const& frames) {
+  Judgement result;
+  result.name = name;
+  std::int64_t const levels = std::min(forecast.levels(), truth.levels()) - given;
+  // Per trajectory means, so that lines with more of them count as much more.
+  std::vector<double> sums(3 + static_cast<std::size_t>(levels), 0.0);
+  if (truth.count() > 0) {
+    forecast::SquareSums const squares =
+        forecast::square_sums(space, grid.line->communicator(), forecast, truth, given);
+    auto const count = static_cast<double>(truth.count());
+    sums[0] = count;
+    sums[1] = count * forecast::relative_error(squares, frames.relative);
+    sums[2] = count * forecast::notebook_error(squares, frames.notebook);
+    std::vector<double> const growth = forecast::error_growth(squares);
+    for (std::size_t l = 0; l < growth.size(); ++l) sums[3 + l] = count * growth[l];
+  }
+  sum_over_lines(ranks, grid, sums);
+  result.relative_error = sums[1] / sums[0];
+  result.notebook_error = sums[2] / sums[0];
+  for (std::size_t l = 3; l < sums.size(); ++l) result.growth.push_back(sums[l] / sums[0]);
+  return result;
+}
+
+void judge_invariants(distributed::Communicator const& ranks, RankGrid const& grid,
+                      Judgement& judgement, FieldData const& forecast, std::int64_t given,
+                      double nonlinearity) {
+  if (grid.line->ranks() > 1) return;
+  std::vector<double> sums(4, 0.0);
+  auto const trajectories = static_cast<std::size_t>(forecast.trajectories);
+  if (trajectories > 0) {
+    auto const levels = static_cast<std::size_t>(forecast.levels);
+    auto const points = static_cast<std::size_t>(forecast.points);
+    pde::KdvOptions options;
+    options.nonlinearity = nonlinearity;
+    pde::KdvSolver solver(forecast.points, options);
+    for (std::size_t n = 0; n < trajectories; ++n) {
+      auto const invariants = [&](std::size_t level) {
+        solver.start(forecast.length[n],
+                     std::span(forecast.values).subspan((n * levels + level) * points, points));
+        return solver.invariants();
+      };
+      pde::KdvInvariants const before = invariants(static_cast<std::size_t>(given) - 1);
+      pde::KdvDrift most;
+      for (auto l = static_cast<std::size_t>(given); l < levels; ++l)
+        most = larger(most, drift(before, invariants(l), forecast.length[n]));
+      sums[0] += 1;
+      sums[1] += most.mass;
+      sums[2] += most.momentum;
+      sums[3] += most.energy;
+    }
+  }
+  sum_over_lines(ranks, grid, sums);
+  judgement.mass_drift = sums[1] / sums[0];
+  judgement.momentum_drift = sums[2] / sums[0];
+  judgement.energy_drift = sums[3] / sums[0];
+}
+
+}  // namespace smnn::drivers::kdv

@@ -1,0 +1,114 @@
+#include "kdv/rollout.hpp"
+
+#include <Kokkos_Timer.hpp>
+#include <memory>
+#include <string>
+
+#include "kdv/fields.hpp"
+#include "kdv/forecast_file.hpp"
+#include "kdv/forecaster.hpp"
+#include "options/solver_options.hpp"
+#include "support/table.hpp"
+
+namespace smnn::drivers::kdv {
+namespace {
+
+struct Arguments {
+  std::string data;
+  std::string model;
+  std::string output;
+  std::string split = "test";
+  std::int64_t samples = 0;
+  std::int64_t times = 16;
+  std::int64_t batch = 32;
+  int ranks_per_line = 1;
+  SolverChoice solver;
+};
+
+constexpr char const* footer = R"(
+The model goes on from the first T levels of each trajectory, again and again from its own forecasts. Written are the
+fields, with the given levels, and of a mechanistic model the ODEs of the first forecast: coefficients, right-hand sides,
+initial values and steps at every point. On several ranks: --ranks-per-line of them share the points of the axis, lines
+of them the trajectories; every rank writes what it has.
+)";
+
+// Of the forecast's levels: the data's, and beyond them at the distance of their last two.
+std::vector<double> times_of(FieldData const& data, std::int64_t levels) {
+  std::vector<double> times;
+  auto const known = static_cast<std::size_t>(data.levels);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(data.trajectories); ++n) {
+    double const* const t = data.time.data() + n * known;
+    double const distance = t[known - 1] - t[known - 2];
+    for (std::size_t l = 0; l < static_cast<std::size_t>(levels); ++l)
+      times.push_back(l < known ? t[l]
+                                : t[known - 1] + static_cast<double>(l - known + 1) * distance);
+  }
+  return times;
+}
+
+void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
+  distributed::Communicator const ranks = runtime.communicator();
+  Space const space;
+  pde::KdvDataset const set(ranks, arguments.data, arguments.split);
+  std::int64_t const points = set.points();
+  RankGrid const grid = make_grid(ranks, arguments.ranks_per_line, points);
+  FieldData const data = read_fields(set, grid, arguments.samples, true);
+  Forecaster const forecaster(ranks, space, arguments.model, grid.line, arguments.solver.options,
+                              arguments.batch);
+  Forecaster::Fields const given = on_device(space, data);
+  Kokkos::Timer const timer;
+  Forecaster::Fields const forecast = forecaster.roll_out(given, arguments.times);
+  space.fence("smnn kdv rollout: rolled out");
+  double const seconds = timer.seconds();
+  FieldData const host = on_host(forecast, data);
+  ForecastShare const share{data.first,
+                            data.all_trajectories,
+                            forecast.levels(),
+                            {host.values.begin(), host.values.end()},
+                            times_of(data, forecast.levels()),
+                            data};
+  write_forecast(ranks, arguments.output, grid, share, odes_of(space, forecaster, given),
+                 forecaster.options());
+  console.print("%lld trajectories of %lld points, %lld levels from %lld: %s; wrote %s\n",
+                static_cast<long long>(data.all_trajectories), static_cast<long long>(points),
+                static_cast<long long>(forecast.levels()),
+                static_cast<long long>(forecaster.options().levels), duration(seconds).c_str(),
+                arguments.output.c_str());
+}
+
+void add_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("data", arguments.data, "HDF5 file of smnn kdv generate or of that layout")
+      ->required()
+      ->type_name("DATA");
+  app.add_option("model", arguments.model, "File of smnn kdv train")
+      ->required()
+      ->type_name("MODEL");
+  app.add_option("output", arguments.output, "HDF5 file to write")->required()->type_name("OUTPUT");
+  auto const positive = CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000});
+  app.add_option("--split", arguments.split, "Of the file")->capture_default_str();
+  app.add_option("--samples", arguments.samples, "Trajectories; 0: all")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
+  app.add_option("--times", arguments.times, "Forecasts, one after the other")
+      ->check(positive)
+      ->capture_default_str();
+  app.add_option("--batch", arguments.batch, "Trajectories at a time")
+      ->check(positive)
+      ->capture_default_str();
+  app.add_option("--ranks-per-line", arguments.ranks_per_line,
+                 "MPI ranks that share the points of the axis")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_rollout(CLI::App& family, std::optional<Runtime> const& runtime, Console& console) {
+  auto const arguments = std::make_shared<Arguments>();
+  CLI::App& app = *family.add_subcommand("rollout", "Write a model's forecasts to a file");
+  app.footer(footer);
+  add_options(app, *arguments);
+  add_solver_options(app, arguments->solver);
+  app.callback([arguments, &runtime, &console] { run(*arguments, *runtime, console); });
+}
+
+}  // namespace smnn::drivers::kdv
