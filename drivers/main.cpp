@@ -19,6 +19,9 @@
 #ifdef SMNN_HAVE_HDF5
 #include "solve.hpp"
 #endif
+#ifdef SMNN_HAVE_KDV
+#include "kdv.hpp"
+#endif
 
 namespace smnn::drivers {
 namespace {
@@ -59,7 +62,7 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
 }
 
 /// Those that share their work among ranks.
-constexpr char const* distributed_subcommands[] = {"discover", "fit", "solve"};
+constexpr char const* distributed_subcommands[] = {"discover", "fit", "kdv", "solve"};
 
 void require_one_rank(CLI::App const& app, Runtime const& runtime) {
   if (runtime.ranks() == 1) return;
@@ -101,6 +104,9 @@ int run(int argc, char** argv) {
 #endif
   add_discover(app, runtime, console, exit_code);
   add_fit(app, runtime, console, exit_code);
+#ifdef SMNN_HAVE_KDV
+  add_kdv(app, runtime, console);
+#endif
   add_info(app, console, exit_code);
 
   auto const finish = [&console](int code) {

@@ -15,10 +15,10 @@ namespace smnn::pde {
 
 /// What a rank has of a split: some samples, of each some points. Row-major.
 struct KdvShare {
-  distributed::Range samples;
-  distributed::Range points;
-  std::vector<double> lengths;  ///< (own samples): the periods; x begins at 0.
-  std::vector<double> times;    ///< (own samples, levels)
+  distributed::Range samples = {};
+  distributed::Range points = {};
+  std::vector<double> lengths = {};  ///< (own samples): the periods; x begins at 0.
+  std::vector<double> times = {};    ///< (own samples, levels)
 };
 
 /// "pde_140-256"
