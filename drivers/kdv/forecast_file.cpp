@@ -85,8 +85,12 @@ void write_forecast(distributed::Communicator const& ranks, std::string const& f
     root.write(name, extents, own_slab(extents, share, grid), std::span(values),
                {.dimensions = axes, .units = "1", .description = description});
   };
+  // What all ranks of a line have, and the first of them writes.
+  auto const of_line = [&](auto const& values) {
+    return std::span(values).first(grid.line->rank() == 0 ? values.size() : 0);
+  };
   io::Shape const rows{n, share.levels};
-  root.write("t", rows, own_rows(rows, share, grid), std::span<double const>(share.time),
+  root.write("t", rows, own_rows(rows, share, grid), of_line(share.time),
              {.dimensions = {"trajectory", "level"}, .units = "1", .description = "time"});
   fields("x", {n, x}, std::span<double const>(share.data.x), {"trajectory", "point"},
          "place on the axis");
@@ -94,14 +98,14 @@ void write_forecast(distributed::Communicator const& ranks, std::string const& f
          {"trajectory", "level", "point"}, "forecast field, the first levels given");
   if (odes.orders > 0) {
     fields("coefficients", {n, odes.levels, odes.orders, x},
-           std::span<float const>(odes.coefficients), {"trajectory", "level", "order", "point"},
+           std::span<float const>(odes.coefficients), {"trajectory", "ode_level", "order", "point"},
            "coefficients of the first forecast's ODEs");
     fields("rhs", {n, odes.levels, x}, std::span<float const>(odes.rhs),
-           {"trajectory", "level", "point"}, "right-hand sides of the first forecast's ODEs");
+           {"trajectory", "ode_level", "point"}, "right-hand sides of the first forecast's ODEs");
     fields("initial_values", {n, odes.orders - 1, x}, std::span<float const>(odes.initial_values),
-           {"trajectory", "order", "point"}, "initial values of the first forecast's ODEs");
+           {"trajectory", "initial_order", "point"}, "initial values of the first forecast's ODEs");
     io::Shape const one{n};
-    root.write("step", one, own_rows(one, share, grid), std::span<float const>(odes.steps),
+    root.write("step", one, own_rows(one, share, grid), of_line(odes.steps),
                {.dimensions = {"trajectory"},
                 .units = "1",
                 .description = "step of the first forecast's ODEs, in their own time"});
