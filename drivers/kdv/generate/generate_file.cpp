@@ -156,14 +156,12 @@ class Generator {
 };
 
 /// How ParaView sees the one sample.
-void write_view(distributed::Communicator const& ranks, GenerateOptions const& options,
-                double length) {
+void write_view(distributed::Communicator const& ranks, GenerateOptions const& options) {
   using io::XdmfAxis;
   std::string const group = std::string("/") + split_names[test_split] + '/';
   io::XdmfView view;
   view.name = "kdv";
-  view.grid =
-      io::UniformGrid{{options.points}, {0}, {length / static_cast<double>(options.points)}};
+  view.grid = io::RectilinearGrid{{group + "x"}};
   view.times = group + "t";
   view.fields = {
       {.name = "u",
@@ -205,12 +203,7 @@ void generate_file(distributed::Communicator const& ranks, GenerateOptions const
     writer.discard();
     throw;
   }
-  if (options.single) {
-    pde::SampleRandom random(options.seed, test_split, 0);
-    double const length = make_frame(options, random).length;
-    write_view(ranks, options,
-               options.domain ? *options.domain : initial->length().value_or(length));
-  }
+  if (options.single) write_view(ranks, options);
 }
 
 }  // namespace smnn::drivers::kdv

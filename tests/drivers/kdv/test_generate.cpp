@@ -241,6 +241,7 @@ TEST_F(GenerateTest, ASingleSampleHasAView) {
   options.single = true;
   generate_file({}, options);
   EXPECT_THAT(test::read_text(path("kdv.xmf")), testing::HasSubstr(">kdv.h5:/test/pde_2-256<"));
+  EXPECT_THAT(test::read_text(path("kdv.xmf")), testing::HasSubstr(">kdv.h5:/test/x<"));
   auto const single = read("test");
   options.single = false;
   generate_file({}, options);
