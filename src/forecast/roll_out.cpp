@@ -1,5 +1,6 @@
 #include "smnn/forecast/roll_out.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <string>
 
@@ -75,6 +76,7 @@ Trajectories<Real, ExecutionSpace> roll_out(
     network::Layer<Real, ExecutionSpace>& model, Trajectories<Real, ExecutionSpace> const& given,
     std::int64_t levels, std::int64_t times, std::int64_t batch) {
   using Fields = typename Trajectories<Real, ExecutionSpace>::Fields;
+  Kokkos::Profiling::ScopedRegion const region("smnn::roll_out");
   std::int64_t const points = given.points();
   if (levels < 2 || times < 1 || batch < 1 || given.levels() < levels ||
       model.inputs() != levels * points || model.outputs() != levels * points) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <string>
 
@@ -67,6 +68,7 @@ class HaloExchange {
     start(space, rows, halo_);
   }
   void finish(ExecutionSpace const& space) {
+    Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
     rightwards_.finish(space);
     leftwards_.finish(space);
   }
