@@ -55,6 +55,19 @@ TEST(Agreement, DifferentQuestionsAreRefused) {
   EXPECT_THAT(message, testing::HasSubstr("got one, expected rank 0's another"));
 }
 
+TEST(Agreement, DifferentKindsOfCallsAreRefused) {
+  auto const ranks = test::world();
+  if (ranks.size() == 1) GTEST_SKIP() << "takes two ranks";
+  auto const message = test::message_of<InvalidArgument>([&] {
+    if (ranks.rank() == ranks.size() - 1) {
+      require_same_call(ranks, "one");
+    } else {
+      answer_of_root(ranks, "another", [] { return std::string(1000, 'x'); });
+    }
+  });
+  EXPECT_THAT(message, testing::HasSubstr("got one, expected rank 0's another"));
+}
+
 TEST(Agreement, CountsTransfersOfAllRanks) {
   auto const ranks = test::world();
   auto const transfers = gather_transfers(ranks, 10 + ranks.rank(), ranks.rank());
