@@ -24,7 +24,8 @@ FieldData read_fields(pde::KdvDataset const& data, RankGrid const& grid, std::in
   FieldData result;
   result.all_trajectories = samples == 0 ? data.samples() : std::min(samples, data.samples());
   auto const begin_of = [&](std::int64_t shard) {
-    return shared ? result.all_trajectories * shard / grid.shards : 0;
+    // Of fewer trajectories than lines, the first ones have them.
+    return shared ? (result.all_trajectories * shard + grid.shards - 1) / grid.shards : 0;
   };
   result.first = begin_of(grid.shard);
   std::int64_t const end = shared ? begin_of(grid.shard + 1) : result.all_trajectories;

@@ -1,6 +1,7 @@
 #include "kdv/forecast_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <smnn/forecast/mechanistic_forecast.hpp>
 #include <smnn/io/parallel/provenance.hpp>
 #include <smnn/io/parallel/writer.hpp>
@@ -44,6 +45,22 @@ io::Slabs own_rows(io::Shape const& extents, ForecastShare const& share, RankGri
   offset.front() = share.first;
   count.front() = share.data.trajectories;
   return {offset, count};
+}
+
+// Rank 0 has the first points of the first trajectory.
+void write_view(distributed::Communicator const& ranks, std::string const& file,
+                RankGrid const& grid, ForecastShare const& share) {
+  io::XdmfView view;
+  if (ranks.rank() == 0) {
+    std::vector<double> const& x = share.data.x;
+    view.name = "forecast";
+    view.grid = io::UniformGrid{{grid.line->length()}, {x[0]}, {x[1] - x[0]}};
+    view.times = "view_time";
+    view.fields = {{"prediction",
+                    "prediction",
+                    {io::XdmfAxis::at(0), io::XdmfAxis::time(), io::XdmfAxis::space()}}};
+  }
+  io::write_xdmf_view(ranks, std::filesystem::path(file).replace_extension(".xmf"), file, view);
 }
 
 }  // namespace
@@ -110,7 +127,15 @@ void write_forecast(distributed::Communicator const& ranks, std::string const& f
                 .units = "1",
                 .description = "step of the first forecast's ODEs, in their own time"});
   }
+  // The first trajectory's, as a coordinate of its view.
+  io::Shape const levels{share.levels};
+  auto const count = static_cast<std::size_t>(ranks.rank() == 0 ? share.levels : 0);
+  root.write_replicated("view_time", levels, std::span<double const>(share.time).first(count),
+                        {.dimensions = {"view_time"},
+                         .units = "1",
+                         .description = "time of the first trajectory's levels"});
   writer.commit();
+  write_view(ranks, file, grid, share);
 }
 
 }  // namespace smnn::drivers::kdv

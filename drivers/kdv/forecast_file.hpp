@@ -32,7 +32,8 @@ struct OdeShare {
 };
 OdeShare odes_of(Space const& space, Forecaster const& forecaster, Forecaster::Fields const& given);
 
-/// Writes all ranks' shares. Collective; throws IoError.
+/// Writes all ranks' shares, and beside FILE.h5 the XDMF view FILE.xmf of the first trajectory.
+/// Collective; throws IoError.
 void write_forecast(distributed::Communicator const& ranks, std::string const& file,
                     RankGrid const& grid, ForecastShare const& share, OdeShare const& odes,
                     ModelOptions const& options);

@@ -158,10 +158,21 @@ TEST_F(KdvForecastCommands, RollOutAlikeOnShardsAndOnALine) {
     expect_near(line.read<double>(name), shards.read<double>(name), 1e-4);
   }
   EXPECT_EQ(line.read<double>("t"), shards.read<double>("t"));
+  EXPECT_THAT(text("line.xmf"), testing::HasSubstr("line.h5:/prediction"));
   EXPECT_NEAR(line.read<double>("t")[12], 1.2, 1e-6);
   auto const given = io::open_hdf5(data).group("test").read<double>("pde_24-64");
   auto const prediction = line.read<double>("prediction");
   for (std::size_t i = 0; i < 4 * points; ++i) EXPECT_EQ(prediction[i], given[i]);
+}
+
+TEST_F(KdvForecastCommands, LeaveRanksWithoutTrajectories) {
+  train("model.h5", "");
+  run("rollout " + data + " " + path("model.h5") + " " + path("one.h5") + " --samples 1 --times 2");
+  EXPECT_EQ(io::open_hdf5(path("one.h5")).shape("prediction"), (io::Shape{1, 10, points}));
+  std::string const printed =
+      run("evaluate " + data + " " + path("model.h5") + " --samples 1 --times 2");
+  if (world().rank() > 0) return;
+  EXPECT_THAT(printed, testing::Not(testing::HasSubstr("nan")));
 }
 
 TEST_F(KdvForecastCommands, EvaluateModelsBesideBaselines) {
