@@ -29,7 +29,7 @@ struct Arguments {
   std::optional<std::string> heads;
   std::int64_t samples = 0;
   std::int64_t validation_samples = 32;
-  std::int64_t windows = 8;
+  std::int64_t windows = 2;
   int ranks_per_line = 1;
   bool rate_given = false;
   network::TrainingOptions training;
@@ -177,7 +177,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
 void add_train(CLI::App& family, std::optional<Runtime> const& runtime, Console& console) {
   auto const arguments = std::make_shared<Arguments>();
   network::TrainingOptions& training = arguments->training;
-  training.epochs = 80;
+  training.epochs = 120;
   training.batch = 32;
   training.adam.learning_rate = 1e-3;
   training.schedule.kind = network::ScheduleOptions::Kind::plateau;
