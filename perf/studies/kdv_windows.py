@@ -72,8 +72,8 @@ def main():
         "# KdV: windows of T levels", "",
         f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, one thread, {BATCH} windows of {POINTS} points a step, quick "
         f"mechanistic model, load average before {os.getloadavg()[0]:.1f}. Reproduce: `python3 perf/studies/kdv_windows.py --output "
-        f"{options.output}`. The loss is sum |u - target| by levels and points after {int(EPOCHS * TRAJECTORIES / BATCH)} steps, the same for "
-        "solvers that solve the same problem.", "",
+        f"{options.output}`. The loss is sum |u - target| by levels and points after {int(EPOCHS * TRAJECTORIES / BATCH)} steps, the same "
+        "for solvers as long as they solve the problem to rounding.", "",
         "| T | solver | step, ms | networks, ms | solve, ms | adjoint, ms | networks back, ms | solve and adjoint, us per level and point | loss |",
         "|" + " --- |" * 9,
     ]
