@@ -1,8 +1,6 @@
 /// What a forecast has to beat.
 #pragma once
 
-#include <optional>
-#include <smnn/distributed/communicator.hpp>
 
 #include "kdv/fields.hpp"
 #include "kdv/forecaster.hpp"

@@ -62,14 +62,14 @@ double per_trajectory(double seconds, FieldData const& data) {
 // trajectory; else the fastest.
 Judgement classical(distributed::Communicator const& ranks, RankGrid const& grid,
                     Space const& space, FieldData const& data, std::int64_t given, double seconds,
-                    Arguments const& arguments, FieldData& kept) {
+                    Arguments const& arguments) {
   std::optional<Judgement> best;
   std::optional<Judgement> fastest;
   auto const points = grid.line->length();
   for (std::int64_t stride = 1; stride <= 8 && points % stride == 0 && points / stride >= 16;
        stride *= 2) {
     for (double const tolerance : {1e-1, 1e-2, 1e-3, 1e-4, 1e-6}) {
-      ClassicalResult result =
+      ClassicalResult const result =
           solve_classically(data, given, {data.nonlinearity, stride, tolerance});
       Judgement judgement = judge(ranks, grid, space,
                                   "classical (" + std::to_string(points / stride) +
@@ -81,10 +81,7 @@ Judgement classical(distributed::Communicator const& ranks, RankGrid const& grid
       judgement.seconds = cost;
       judge_invariants(ranks, grid, judgement, result.forecast, given, data.nonlinearity);
       bool const better = !best || judgement.relative_error < best->relative_error;
-      if (cost <= seconds && better) {
-        best = judgement;
-        if (stride == 1) kept = result.forecast;
-      }
+      if (cost <= seconds && better) best = judgement;
       if (!fastest || cost < fastest->seconds) fastest = judgement;
     }
   }
@@ -222,10 +219,8 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   comparison.judgements.push_back(
       judge(ranks, grid, space, "persistence", kept, truth, given, arguments.frames));
   if (grid.line->ranks() == 1) {
-    FieldData of_classical;
     comparison.judgements.push_back(classical(ranks, grid, space, data, given,
-                                              comparison.judgements.front().seconds, arguments,
-                                              of_classical));
+                                              comparison.judgements.front().seconds, arguments));
   }
   std::int64_t const frames = std::min(truth.levels() - given, arguments.times * (given - 1));
   console.print("%s, split %s: %lld levels behind the first %lld\n\n", arguments.data.c_str(),

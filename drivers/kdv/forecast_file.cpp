@@ -30,7 +30,7 @@ void append(std::vector<float>& to, Mechanistic::Systems const& systems, std::in
 io::Slabs own_slab(io::Shape const& extents, ForecastShare const& share, RankGrid const& grid) {
   io::Shape offset(extents.size(), 0);
   io::Shape count = extents;
-  offset.front() = share.first;
+  offset.front() = share.data.first;
   count.front() = share.data.trajectories;
   offset.back() = grid.line->points().begin;
   count.back() = grid.line->points().size();
@@ -42,7 +42,7 @@ io::Slabs own_rows(io::Shape const& extents, ForecastShare const& share, RankGri
   if (grid.line->rank() > 0) return {};
   io::Shape offset(extents.size(), 0);
   io::Shape count = extents;
-  offset.front() = share.first;
+  offset.front() = share.data.first;
   count.front() = share.data.trajectories;
   return {offset, count};
 }
@@ -90,7 +90,7 @@ OdeShare odes_of(Space const& space, Forecaster const& forecaster,
 void write_forecast(distributed::Communicator const& ranks, std::string const& file,
                     RankGrid const& grid, ForecastShare const& share, OdeShare const& odes,
                     ModelOptions const& options) {
-  std::int64_t const n = share.all_trajectories;
+  std::int64_t const n = share.data.all_trajectories;
   std::int64_t const x = grid.line->length();
   io::ParallelHdf5Writer writer(ranks, file);
   io::ParallelWriteGroup const root = writer.root();

@@ -13,8 +13,6 @@ namespace smnn::drivers::kdv {
 
 /// This rank's share of the fields.
 struct ForecastShare {
-  std::int64_t first = 0;
-  std::int64_t all_trajectories = 0;
   std::int64_t levels = 0;
   std::vector<float> prediction;  ///< (own trajectories, levels, own points)
   std::vector<double> time;       ///< (own trajectories, levels)

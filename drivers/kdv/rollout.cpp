@@ -61,9 +61,7 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   space.fence("smnn kdv rollout: rolled out");
   double const seconds = timer.seconds();
   FieldData const host = on_host(forecast, data);
-  ForecastShare const share{data.first,
-                            data.all_trajectories,
-                            forecast.levels(),
+  ForecastShare const share{forecast.levels(),
                             {host.values.begin(), host.values.end()},
                             times_of(data, forecast.levels()),
                             data};
