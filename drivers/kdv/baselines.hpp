@@ -1,7 +1,6 @@
 /// What a forecast has to beat.
 #pragma once
 
-
 #include "kdv/fields.hpp"
 #include "kdv/forecaster.hpp"
 
