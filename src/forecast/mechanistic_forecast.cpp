@@ -177,7 +177,7 @@ void MechanisticForecast<Real, ExecutionSpace>::run_forward(ExecutionSpace const
                  solution_array<SolutionArray<Real, MemorySpace>>(solution_));
   FieldShape const shape{samples_, levels, points};
   for_rows("smnn::forecast_levels", space, shape.rows(), points,
-           detail::Levels<Real>{shape, options_.orders, solution_.numbers.data(), y.data()});
+           detail::FromSystems<Real>{shape, options_.orders, solution_.numbers.data(), y.data()});
 }
 
 template <class Real, class ExecutionSpace>
@@ -197,7 +197,7 @@ void MechanisticForecast<Real, ExecutionSpace>::run_backward(ExecutionSpace cons
   auto const from_systems = [&](Real const* systems, std::int64_t channels, Real* to) {
     FieldShape const shape{samples_, channels, points};
     for_rows("smnn::forecast_from_systems", space, shape.rows(), points,
-             detail::FromSystems<Real>{shape, systems, to});
+             detail::FromSystems<Real>{shape, 1, systems, to});
   };
   from_systems(coefficient_gradient_.numbers.data(), coefficients_.channels,
                coefficient_head_.gradient.data());

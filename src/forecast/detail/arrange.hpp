@@ -31,38 +31,25 @@ struct ToSystems {
   }
 };
 
-// The way back.
+// The way back, of every `every`-th of the systems' channels: of the solution (T, K, systems) with
+// K it gives order 0, (samples, T, points).
 template <class Real>
 struct FromSystems {
   FieldShape shape;
+  std::int64_t every;
   Real const* systems;
   Real* field;
   KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t first, std::int64_t end) const {
     std::int64_t const sample = row / shape.channels;
     std::int64_t const channel = row - sample * shape.channels;
-    Real const* const source = systems + (channel * shape.samples + sample) * shape.points;
+    Real const* const source = systems + (channel * every * shape.samples + sample) * shape.points;
     Real* const target = field + row * shape.points;
     for (std::int64_t x = first; x < end; ++x) target[x] = source[x];
   }
 };
 
-// Order 0 of the solution (T, K, systems) as a field (samples, T, points).
-template <class Real>
-struct Levels {
-  FieldShape shape;  // channels: T
-  std::int64_t orders;
-  Real const* solution;
-  Real* field;
-  KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t first, std::int64_t end) const {
-    std::int64_t const sample = row / shape.channels;
-    std::int64_t const level = row - sample * shape.channels;
-    Real const* const source = solution + (level * orders * shape.samples + sample) * shape.points;
-    Real* const target = field + row * shape.points;
-    for (std::int64_t x = first; x < end; ++x) target[x] = source[x];
-  }
-};
-
-// Its transpose: dl/d(solution), of which all other orders are 0. A row for every sample, T, K.
+// Its transpose for a solution: dl/d(solution), of which all orders but 0 are 0. A row for every
+// sample, T, K.
 template <class Real>
 struct LevelSeeds {
   FieldShape shape;  // channels: T
