@@ -13,7 +13,7 @@
 #include "kdv/forecast_file.hpp"
 #include "kdv/forecaster.hpp"
 #include "kdv/judgement.hpp"
-#include "options/solver_options.hpp"
+#include "kdv/roll_out_options.hpp"
 #include "support/plot.hpp"
 #include "support/table.hpp"
 
@@ -21,18 +21,12 @@ namespace smnn::drivers::kdv {
 namespace {
 
 struct Arguments {
-  std::string data;
+  RollOutOptions roll_out;
   std::vector<std::string> models;
-  std::string split = "test";
-  std::int64_t samples = 0;
-  std::int64_t times = 16;
-  std::int64_t batch = 32;
   Frames frames;
-  int ranks_per_line = 1;
   std::string csv;
   std::string picture;
   std::string ode_picture;
-  SolverChoice solver;
 };
 
 constexpr char const* footer = R"(
@@ -177,22 +171,22 @@ void draw(Arguments const& arguments, Comparison const& comparison, FieldData co
 void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   distributed::Communicator const ranks = runtime.communicator();
   Space const space;
-  pde::KdvDataset const set(ranks, arguments.data, arguments.split);
-  RankGrid const grid = make_grid(ranks, arguments.ranks_per_line, set.points());
+  pde::KdvDataset const set(ranks, arguments.roll_out.data, arguments.roll_out.split);
+  RankGrid const grid = make_grid(ranks, arguments.roll_out.ranks_per_line, set.points());
   bool const pictures = !arguments.picture.empty() || !arguments.ode_picture.empty();
   if (pictures && grid.line->ranks() > 1) {
     throw InvalidArgument("--plot: an axis shared by " + std::to_string(grid.line->ranks()) +
                           " ranks, expected 1: nothing gathers it");
   }
-  FieldData const data = read_fields(set, grid, arguments.samples, true);
+  FieldData const data = read_fields(set, grid, arguments.roll_out.samples, true);
   Forecaster::Fields const truth = on_device(space, data);
 
   Comparison comparison;
   OdeShare odes;
   std::int64_t given = 0;
   for (std::string const& file : arguments.models) {
-    Forecaster const forecaster(ranks, space, file, grid.line, arguments.solver.options,
-                                arguments.batch);
+    Forecaster const forecaster(ranks, space, file, grid.line, arguments.roll_out.solver.options,
+                                arguments.roll_out.batch);
     ModelOptions const& options = forecaster.options();
     if (given != 0 && given != options.levels) {
       throw InvalidArgument(file + ": a model of " + std::to_string(options.levels) +
@@ -200,7 +194,7 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
     }
     given = options.levels;
     Kokkos::Timer const timer;
-    Forecaster::Fields const forecast = forecaster.roll_out(truth, arguments.times);
+    Forecaster::Fields const forecast = forecaster.roll_out(truth, arguments.roll_out.times);
     space.fence("smnn kdv evaluate: rolled out");
     double seconds = per_trajectory(timer.seconds(), data);
     ranks.maximum(std::span(&seconds, 1));
@@ -222,10 +216,11 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
     comparison.judgements.push_back(classical(ranks, grid, space, data, given,
                                               comparison.judgements.front().seconds, arguments));
   }
-  std::int64_t const frames = std::min(truth.levels() - given, arguments.times * (given - 1));
-  console.print("%s, split %s: %lld levels behind the first %lld\n\n", arguments.data.c_str(),
-                arguments.split.c_str(), static_cast<long long>(frames),
-                static_cast<long long>(given));
+  std::int64_t const frames =
+      std::min(truth.levels() - given, arguments.roll_out.times * (given - 1));
+  console.print("%s, split %s: %lld levels behind the first %lld\n\n",
+                arguments.roll_out.data.c_str(), arguments.roll_out.split.c_str(),
+                static_cast<long long>(frames), static_cast<long long>(given));
   console.write(table_of(comparison.judgements).text());
   ranks.on_root([&] {
     if (!arguments.csv.empty())
@@ -235,31 +230,16 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
-  app.add_option("data", arguments.data, "HDF5 file of smnn kdv generate or of that layout")
-      ->required()
-      ->type_name("DATA");
+  add_data(app, arguments.roll_out.data);
   app.add_option("models", arguments.models, "Files of smnn kdv train")
       ->required()
       ->type_name("MODEL...");
-  auto const count = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000});
   auto const positive = CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000});
-  app.add_option("--split", arguments.split, "Of the file")->capture_default_str();
-  app.add_option("--samples", arguments.samples, "Trajectories; 0: all")->check(count);
-  app.add_option("--times", arguments.times, "Forecasts, one after the other")
-      ->check(positive)
-      ->capture_default_str();
-  app.add_option("--batch", arguments.batch, "Trajectories at a time")
-      ->check(positive)
-      ->capture_default_str();
   app.add_option("--frames", arguments.frames.relative, "Of the relative error")
       ->check(positive)
       ->capture_default_str();
   app.add_option("--notebook-frames", arguments.frames.notebook, "Of the notebook's error")
       ->check(positive)
-      ->capture_default_str();
-  app.add_option("--ranks-per-line", arguments.ranks_per_line,
-                 "MPI ranks that share the points of the axis")
-      ->check(CLI::Range(1, 1'000'000'000))
       ->capture_default_str();
   app.add_option("--csv", arguments.csv, "Write the table to this file")->type_name("FILE");
   app.add_option("--plot", arguments.picture,
@@ -278,7 +258,7 @@ void add_evaluate(CLI::App& family, std::optional<Runtime> const& runtime, Conso
       *family.add_subcommand("evaluate", "Compare the forecasts of models and of baselines");
   app.footer(footer);
   add_options(app, *arguments);
-  add_solver_options(app, arguments->solver);
+  add_roll_out_options(app, arguments->roll_out);
   app.callback([arguments, &runtime, &console] { run(*arguments, *runtime, console); });
 }
 

@@ -7,22 +7,16 @@
 #include "kdv/fields.hpp"
 #include "kdv/forecast_file.hpp"
 #include "kdv/forecaster.hpp"
-#include "options/solver_options.hpp"
+#include "kdv/roll_out_options.hpp"
 #include "support/table.hpp"
 
 namespace smnn::drivers::kdv {
 namespace {
 
 struct Arguments {
-  std::string data;
+  RollOutOptions roll_out;
   std::string model;
   std::string output;
-  std::string split = "test";
-  std::int64_t samples = 0;
-  std::int64_t times = 16;
-  std::int64_t batch = 32;
-  int ranks_per_line = 1;
-  SolverChoice solver;
 };
 
 constexpr char const* footer = R"(
@@ -49,15 +43,15 @@ std::vector<double> times_of(FieldData const& data, std::int64_t levels) {
 void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   distributed::Communicator const ranks = runtime.communicator();
   Space const space;
-  pde::KdvDataset const set(ranks, arguments.data, arguments.split);
+  pde::KdvDataset const set(ranks, arguments.roll_out.data, arguments.roll_out.split);
   std::int64_t const points = set.points();
-  RankGrid const grid = make_grid(ranks, arguments.ranks_per_line, points);
-  FieldData const data = read_fields(set, grid, arguments.samples, true);
-  Forecaster const forecaster(ranks, space, arguments.model, grid.line, arguments.solver.options,
-                              arguments.batch);
+  RankGrid const grid = make_grid(ranks, arguments.roll_out.ranks_per_line, points);
+  FieldData const data = read_fields(set, grid, arguments.roll_out.samples, true);
+  Forecaster const forecaster(ranks, space, arguments.model, grid.line,
+                              arguments.roll_out.solver.options, arguments.roll_out.batch);
   Forecaster::Fields const given = on_device(space, data);
   Kokkos::Timer const timer;
-  Forecaster::Fields const forecast = forecaster.roll_out(given, arguments.times);
+  Forecaster::Fields const forecast = forecaster.roll_out(given, arguments.roll_out.times);
   space.fence("smnn kdv rollout: rolled out");
   double const seconds = timer.seconds();
   FieldData const host = on_host(forecast, data);
@@ -75,27 +69,11 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
-  app.add_option("data", arguments.data, "HDF5 file of smnn kdv generate or of that layout")
-      ->required()
-      ->type_name("DATA");
+  add_data(app, arguments.roll_out.data);
   app.add_option("model", arguments.model, "File of smnn kdv train")
       ->required()
       ->type_name("MODEL");
   app.add_option("output", arguments.output, "HDF5 file to write")->required()->type_name("OUTPUT");
-  auto const positive = CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000});
-  app.add_option("--split", arguments.split, "Of the file")->capture_default_str();
-  app.add_option("--samples", arguments.samples, "Trajectories; 0: all")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
-  app.add_option("--times", arguments.times, "Forecasts, one after the other")
-      ->check(positive)
-      ->capture_default_str();
-  app.add_option("--batch", arguments.batch, "Trajectories at a time")
-      ->check(positive)
-      ->capture_default_str();
-  app.add_option("--ranks-per-line", arguments.ranks_per_line,
-                 "MPI ranks that share the points of the axis")
-      ->check(CLI::Range(1, 1'000'000'000))
-      ->capture_default_str();
 }
 
 }  // namespace
@@ -105,7 +83,7 @@ void add_rollout(CLI::App& family, std::optional<Runtime> const& runtime, Consol
   CLI::App& app = *family.add_subcommand("rollout", "Write a model's forecasts to a file");
   app.footer(footer);
   add_options(app, *arguments);
-  add_solver_options(app, arguments->solver);
+  add_roll_out_options(app, arguments->roll_out);
   app.callback([arguments, &runtime, &console] { run(*arguments, *runtime, console); });
 }
 

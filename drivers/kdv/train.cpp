@@ -11,6 +11,7 @@
 #include "kdv/fields.hpp"
 #include "kdv/model.hpp"
 #include "kdv/model_file.hpp"
+#include "kdv/roll_out_options.hpp"
 #include "options/solver_options.hpp"
 #include "options/training_options.hpp"
 #include "support/table.hpp"
@@ -129,9 +130,7 @@ void add_model_option(CLI::App& app, char const* name, std::optional<T>& value, 
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
-  app.add_option("data", arguments.data, "HDF5 file of smnn kdv generate or of that layout")
-      ->required()
-      ->type_name("DATA");
+  add_data(app, arguments.data);
   app.add_option("model", arguments.output, "HDF5 file for the model")
       ->required()
       ->type_name("MODEL");
@@ -166,10 +165,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--windows", arguments.windows, "Windows of every trajectory in an epoch")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
-  app.add_option("--ranks-per-line", arguments.ranks_per_line,
-                 "MPI ranks that share the points of the axis")
-      ->check(CLI::Range(1, 1'000'000'000))
-      ->capture_default_str();
+  add_ranks_per_line(app, arguments.ranks_per_line);
 }
 
 }  // namespace
