@@ -2,6 +2,7 @@
 /// Days of the proleptic Gregorian calendar.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -15,7 +16,13 @@ struct Date {
   auto operator<=>(Date const&) const = default;
 };
 
-/// Days since 1970-01-01, and back.
+/// 28 .. 31; 0 if there is no such month.
+int days_in_month(int year, int month);
+/// 365 or 366.
+int days_in_year(int year);
+
+/// Days since 1970-01-01, and back. Throw InvalidArgument for what is no day, or more than a
+/// million years away.
 std::int64_t days_since_1970(Date const& date);
 Date date_of(std::int64_t days_since_1970);
 
@@ -24,6 +31,8 @@ std::string to_string(Date const& date);
 /// Of that form; throws InvalidArgument, naming the text, if it is no such day.
 Date date_named(std::string const& text);
 
+/// Days of its year that have passed at the start of the day: 0 on January 1.
+int day_of_year(Date const& date);
 /// Which part of its year has passed at the start of the day, 0 <= . < 1.
 double year_fraction(Date const& date);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "smnn/climate/date.hpp"
@@ -11,6 +12,13 @@
 namespace smnn::climate {
 
 enum class Sampling { monthly, weekly, daily };
+
+/// "monthly" and so on.
+std::string to_string(Sampling sampling);
+
+/// The date so many months, weeks or days later, or earlier. Months keep the day, which should be
+/// the first.
+Date steps_later(Date const& date, Sampling sampling, std::int64_t steps);
 
 /// Equally spaced times (months count as equal), ascending.
 struct TimeAxis {
@@ -24,9 +32,9 @@ struct TimeAxis {
   std::int64_t phase(std::int64_t i) const;
   /// The first time not before a date; size() if there is none.
   std::int64_t find(Date const& date) const;
-  /// Times begin .. end-1.
+  /// Times begin .. end-1; throws InvalidArgument unless it has them.
   TimeAxis part(std::int64_t begin, std::int64_t end) const;
-  /// The times that follow the last, so many.
+  /// The times that follow the last, so many; throws InvalidArgument if there is no last.
   TimeAxis following(std::int64_t steps) const;
 };
 
@@ -45,7 +53,7 @@ struct Grid {
 
 /// Series of some ocean points in a row (a rank's tile), in degrees Celsius.
 struct Record {
-  Grid grid;                  ///< The whole.
+  Grid grid;  ///< The whole.
   TimeAxis time;
   distributed::Range points;  ///< Of the grid's ocean points: those whose series are here.
   std::vector<float> values;  ///< (points, times), no gaps.
