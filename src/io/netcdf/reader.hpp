@@ -26,6 +26,12 @@ struct NetcdfVariable {
   std::string type;  ///< "short", "double", ... as ncdump says it.
 };
 
+/// An attribute of numbers; its type tells whether those of a packed variable are packed, too.
+struct NetcdfNumbers {
+  std::vector<double> values;
+  std::string type;  ///< As a variable's.
+};
+
 /// A file that is open for reading. Every error is an IoError naming file, variable, attribute,
 /// what was got and what was expected. Copies are cheap and share the file, which closes with the
 /// last. Like the NetCDF library, not to be used by several threads at once.
@@ -51,6 +57,9 @@ class NetcdfReader {
   /// none. Throws if it is of the other kind, or has more than one entry.
   std::optional<std::string> text(std::string const& variable, std::string const& attribute) const;
   std::optional<double> number(std::string const& variable, std::string const& attribute) const;
+  /// Numbers of any count: valid_range, flag_values.
+  std::optional<NetcdfNumbers> numbers(std::string const& variable,
+                                       std::string const& attribute) const;
 
   /// A block of a variable's numbers as they are stored (neither unpacked nor masked), in row-major
   /// order. Throws unless start and count have an entry per dimension and lie inside.
