@@ -9,7 +9,7 @@
 
 #include "smnn/discovery/detail/data/warnings.hpp"
 #include "smnn/discovery/detail/encoder/encoder_kernels.hpp"
-#include "smnn/discovery/detail/encoder/perceptron.hpp"
+#include "smnn/network/architectures/perceptron.hpp"
 #include "smnn/network/matrix_product.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -86,8 +86,8 @@ EncoderObjective<ExecutionSpace>::EncoderObjective(ExecutionSpace const& space,
   using Sequential = network::Sequential<double, ExecutionSpace>;
   std::int64_t const features = options_.window * dims_;
   typename Sequential::Layers layers;
-  detail::add_perceptron<ExecutionSpace>(layers, layout, "encoder", features, options_.hidden,
-                                         features);
+  network::add_perceptron<double, ExecutionSpace>(layers, layout, "encoder", features,
+                                                  {options_.hidden, options_.hidden}, features);
   encoder_ = std::make_unique<Sequential>("encoder", std::move(layers));
   if (options_.coefficients == Coefficients::head) {
     head_.emplace(layout, options_.code, options_.hidden, terms_ * dims_);

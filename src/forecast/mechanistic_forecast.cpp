@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "smnn/forecast/detail/arrange.hpp"
+#include "smnn/forecast/detail/strided.hpp"
 #include "smnn/network/layers/detail/elementwise.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -12,19 +13,8 @@ namespace smnn::forecast {
 namespace {
 
 using detail::FieldShape;
+using detail::strided;
 using network::detail::for_rows;
-
-// A solver's array in the caller's memory, axis by axis.
-template <class Array, class T, std::size_t Rank>
-Array strided(T* data, std::int64_t const (&extents)[Rank], std::int64_t const (&strides)[Rank]) {
-  Array array;
-  array.data = data;
-  for (std::size_t axis = 0; axis < Rank; ++axis) {
-    array.extent[axis] = extents[axis];
-    array.stride[axis] = strides[axis];
-  }
-  return array;
-}
 
 }  // namespace
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "smnn/discovery/detail/encoder/perceptron.hpp"
+#include "smnn/network/architectures/perceptron.hpp"
 #include "smnn/network/layers/learned_constant.hpp"
 #include "smnn/solver/instantiate.hpp"
 
@@ -17,7 +17,8 @@ CoefficientHead<ExecutionSpace>::CoefficientHead(network::ParameterLayout& layou
   typename Sequential::Layers layers;
   layers.push_back(std::make_unique<network::LearnedConstant<double, ExecutionSpace>>(
       layout, "head.code", code, network::Initialization::normal(1)));
-  add_perceptron<ExecutionSpace>(layers, layout, "head", code, hidden, outputs);
+  network::add_perceptron<double, ExecutionSpace>(layers, layout, "head", code, {hidden, hidden},
+                                                  outputs);
   auto mask = std::make_unique<network::Mask<double, ExecutionSpace>>("head.5", outputs);
   mask_ = mask.get();
   layers.push_back(std::move(mask));
