@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""A training step of the KdV experiment, phase by phase, beside the same one in PyTorch, taking turns.
+
+    python3 perf/studies/kdv_step.py --output perf/results/NAME [--rounds 5] [--presets quick published] [--build build]
+
+Contestants: smnn as it is by default (solutions and adjoints corrected to rounding), smnn --plain (normal equations alone, which is what
+PyTorch does, too), PyTorch (perf/studies/torch_kdv_step.py, with Debian's python3-torch); each on one core, and smnn on two ranks. Every
+run gives medians over its steps; the table has medians over the rounds. Writes NAME.md.
+"""
+
+import argparse
+import datetime
+import os
+import statistics
+import subprocess
+from pathlib import Path
+
+STEPS = {"quick": (10, 2), "published": (2, 1)}  # measured, before
+SAMPLES = 32
+TORCH = Path(__file__).parent / "torch_kdv_step.py"
+
+
+def contestants(options):
+    bench = str(options.build / "smnn_kdv_step_bench")
+    on_ranks = ["mpirun", "--oversubscribe", "--bind-to", "core", "-n", "2", bench]
+    return [("smnn", [bench]), ("smnn --plain", [bench, "--plain"]), ("PyTorch", [options.python, str(TORCH)]),
+            ("smnn, 2 ranks share samples", on_ranks), ("smnn, 2 ranks share the axis", [*on_ranks, "--ranks-per-line", "2"])]
+
+
+def measure(command, preset):
+    """Milliseconds by the phases' names."""
+    steps, before = STEPS[preset]
+    own = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+    arguments = ["--preset", preset, "--samples", str(SAMPLES), "--steps", str(steps), "--warm-up", str(before)]
+    done = subprocess.run([*command, *arguments], check=True, env={**os.environ, **own}, capture_output=True, text=True)
+    names, values = done.stdout.strip().splitlines()[-2:]
+    return dict(zip(names.split(","), map(float, values.split(","))))
+
+
+def table(preset, rounds):
+    phases = list(rounds["smnn"][0])
+    lines = [f"## {preset}, {SAMPLES} samples of 256 points", "",
+             "| | " + " | ".join(f"{phase}, ms" for phase in phases) + " | step, least to most |", "|" + " --- |" * (len(phases) + 2)]
+    for name, runs in rounds.items():
+        shown = [f"{statistics.median(run[phase] for run in runs):.1f}" if phase in runs[0] else "" for phase in phases]
+        steps = [run["step"] for run in runs]
+        lines.append(f"| {name} | " + " | ".join(shown) + f" | {min(steps):.0f} to {max(steps):.0f} |")
+    return [*lines, ""]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--presets", nargs="+", choices=STEPS, default=list(STEPS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--python", default="/usr/bin/python3", help="That has torch")
+    options = parser.parse_args()
+    options.build = options.build.resolve()
+    load = os.getloadavg()[0]
+    started = datetime.datetime.now(datetime.timezone.utc)
+    lines = []
+    for preset in options.presets:
+        rounds = {}
+        for _ in range(options.rounds):
+            for name, command in contestants(options):
+                rounds.setdefault(name, []).append(measure(command, preset))
+        lines += table(preset, rounds)
+    head = ["# A training step of the KdV experiment beside PyTorch", "",
+            f"{started:%Y-%m-%d %H:%M} UTC, {options.rounds} rounds, one core each but where ranks are named, load average before {load:.1f}, "
+            f"after {os.getloadavg()[0]:.1f}. Reproduce: `python3 perf/studies/kdv_step.py --rounds {options.rounds} --presets "
+            f"{' '.join(options.presets)} --output {options.output}`.", ""]
+    text = "\n".join(head + lines)
+    options.output.with_suffix(".md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""One training step of the KdV experiment in PyTorch: the peer of smnn_kdv_step_bench.
+
+The same networks in float, and between them the solver in double: a banded normal matrix per point, factored by block Cholesky, all
+points of all samples as one batch of torch.linalg, and differentiated by autograd. Normal equations alone, without corrections.
+
+    apt install python3-torch      # not needed for anything else
+    /usr/bin/python3 perf/studies/torch_kdv_step.py [--preset published] [--samples 32] [--steps 10] [--threads 1]
+    /usr/bin/python3 perf/studies/torch_kdv_step.py --check     # the solver beside a dense least-squares solution
+
+prints a line of CSV with the names of the phases, and one with their medians in milliseconds.
+"""
+
+import argparse
+import math
+import statistics
+import time
+
+import torch
+from torch import nn
+
+LEVELS, POINTS, ORDERS, INITIAL = 10, 256, 5, 4
+SIZES = {"quick": {"filters": 16, "blocks": 4, "doubling": 0, "head": [16, 32, 16]},
+         "published": {"filters": 64, "blocks": 10, "doubling": 4, "head": [64, 128, 256, 256, 128, 64, 32]}}
+
+
+def convolution(inputs, outputs, width):
+    mode = "circular" if width > 1 else "zeros"
+    return nn.Conv1d(inputs, outputs, width, padding=width // 2, padding_mode=mode)
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.first, self.second = convolution(inputs, outputs, 9), convolution(outputs, outputs, 9)
+        self.shortcut = nn.Identity() if inputs == outputs else convolution(inputs, outputs, 1)
+
+    def forward(self, x):
+        return self.second(torch.relu(self.first(torch.relu(x)))) + self.shortcut(x)
+
+
+def residual_network(size, outputs):
+    filters = size["filters"]
+    layers = [convolution(LEVELS, filters, 9)]
+    for block in range(size["blocks"]):
+        before = filters
+        if size["doubling"] and block and block % size["doubling"] == 0:
+            filters *= 2
+        layers.append(Block(before, filters))
+    return nn.Sequential(*layers, nn.ReLU(), convolution(filters, outputs, 7))
+
+
+def head(size, width, last):
+    layers, before = [], LEVELS
+    for filters in size["head"]:
+        layers += [convolution(before, filters, width), nn.ReLU()]
+        before = filters
+    return nn.Sequential(*layers, last(before))
+
+
+class Model(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.coefficients = residual_network(size, LEVELS * ORDERS)
+        self.rhs = residual_network(size, LEVELS)
+        self.initial_values = head(size, 7, lambda filters: convolution(filters, INITIAL - 1, 7))
+        self.step = head(size, 5, lambda filters: convolution(filters, 1, 1))
+
+    def forward(self, x):
+        """What the ODEs are made of, each (samples, channels, points), but one step per sample."""
+        low, high, start = 1e-3, 1, 0.05
+        shift = math.log((start - low) / (high - start))
+        step = low + (high - low) * torch.sigmoid(self.step(x).mean(dim=(1, 2)) + shift)
+        return self.coefficients(x), self.rhs(x), self.initial_values(x), step
+
+
+def expansions(step):
+    """Scaled Taylor rows, (systems, K, K): those of the known side forward and backward, and of the other side."""
+    entries = {1: [], -1: []}
+    zero, powers = torch.zeros_like(step), [step ** power for power in range(ORDERS)]
+    for sign in entries:
+        for i in range(ORDERS):
+            for r in range(ORDERS):
+                # s^i s^(r-i) / (r-i)!
+                entries[sign].append(powers[r] * (sign ** (r - i) / math.factorial(r - i)) if r >= i else zero)
+    shape = (-1, ORDERS, ORDERS)
+    forward, backward = (torch.stack(entries[sign], dim=-1).reshape(shape) for sign in (1, -1))
+    return forward, backward, torch.diag_embed(torch.stack(powers, dim=-1))
+
+
+def normal_equations(coefficients, rhs, initial, step):
+    """Blocks on and below the diagonal and right-hand sides, each a list over time."""
+    forward, backward, other = expansions(step)
+    square = other @ other
+    before = forward.mT @ forward + square  # what the rows between a level and the next add to the former,
+    after = backward.mT @ backward + square  # the latter,
+    below = -(other @ forward + backward.mT @ other)  # and between both
+    known = torch.diag(torch.tensor([1.0] * INITIAL + [0.0] * (ORDERS - INITIAL), dtype=step.dtype))
+    diagonal, right = [], []
+    for level in range(LEVELS):
+        c = coefficients[:, level]
+        block = c.unsqueeze(-1) * c.unsqueeze(-2)
+        beta = c * rhs[:, level, None]
+        if level == 0:
+            block, beta = block + known, beta + nn.functional.pad(initial, (0, ORDERS - INITIAL))
+        if level < LEVELS - 1:
+            block = block + before
+        if level > 0:
+            block = block + after
+        diagonal.append(block)
+        right.append(beta.unsqueeze(-1))
+    return diagonal, below, right
+
+
+def solve(coefficients, rhs, initial, step):
+    """(systems, T, K) from coefficients (systems, T, K), rhs (systems, T), initial (systems, K0), step (systems)."""
+    triangular = torch.linalg.solve_triangular
+    diagonal, below, right = normal_equations(coefficients, rhs, initial, step)
+    factors, couplings, partial = [], [], []
+    for level in range(LEVELS):
+        block, beta = diagonal[level], right[level]
+        if level:
+            coupling = triangular(factors[-1], below.mT, upper=False).mT
+            block, beta = block - coupling @ coupling.mT, beta - coupling @ partial[-1]
+            couplings.append(coupling)
+        factors.append(torch.linalg.cholesky(block))
+        partial.append(triangular(factors[-1], beta, upper=False))
+    solution = [triangular(factors[-1].mT, partial[-1], upper=True)]
+    for level in reversed(range(LEVELS - 1)):
+        solution.append(triangular(factors[level].mT, partial[level] - couplings[level].mT @ solution[-1], upper=True))
+    return torch.stack(solution[::-1], dim=1).squeeze(-1)
+
+
+def to_systems(x, heads):
+    """From networks (samples, channels, points), in float, to the solver, (samples points, ...), in double."""
+    coefficients, rhs, initial, step = heads
+
+    def adjacent(field):
+        return field.transpose(1, 2).reshape(-1, field.shape[1]).double()
+
+    known = torch.cat([x[:, -1:], initial], dim=1)
+    return (adjacent(coefficients).reshape(-1, LEVELS, ORDERS), adjacent(rhs), adjacent(known),
+            step.double().repeat_interleave(x.shape[2]))
+
+
+def training_step(model, optimiser, x, target):
+    """Seconds of its phases. Backward in two parts, at the heads, which costs nothing."""
+    times = [time.perf_counter()]
+
+    def done():
+        times.append(time.perf_counter())
+
+    heads = model(x)
+    done()
+    cut = [head.detach().requires_grad_() for head in heads]
+    solution = solve(*to_systems(x, cut))
+    levels = solution[:, :, 0].float().reshape(x.shape[0], x.shape[2], LEVELS).transpose(1, 2)
+    loss = (levels - target).abs().sum(dim=2).mean()
+    done()
+    optimiser.zero_grad()
+    loss.backward()
+    done()
+    torch.autograd.backward(heads, [part.grad for part in cut])
+    done()
+    optimiser.step()
+    done()
+    return [times[-1] - times[0]] + [after - before for before, after in zip(times, times[1:])]
+
+
+def check():
+    """Largest difference of the solver from dense least squares, of random systems."""
+    torch.manual_seed(0)
+    real = {"dtype": torch.float64}
+    coefficients, rhs = torch.randn(3, LEVELS, ORDERS, **real), torch.randn(3, LEVELS, **real)
+    initial, step = torch.randn(3, INITIAL, **real), torch.tensor([0.3, 0.5, 0.9], **real)
+    rows, right = torch.zeros(3, 0, LEVELS * ORDERS, **real), torch.cat([rhs, initial], dim=1)
+    unit = torch.eye(ORDERS, **real)
+    forward, backward, other = expansions(step)
+
+    def add(blocks):
+        nonlocal rows
+        row = torch.zeros(3, next(iter(blocks.values())).shape[1], LEVELS * ORDERS, **real)
+        for level, block in blocks.items():
+            row[:, :, level * ORDERS:(level + 1) * ORDERS] = block
+        rows = torch.cat([rows, row], dim=1)
+
+    for level in range(LEVELS):
+        add({level: coefficients[:, level:level + 1]})
+    add({0: unit[:INITIAL].expand(3, -1, -1)})
+    for level in range(LEVELS - 1):
+        add({level: forward, level + 1: -other})
+        add({level: -other, level + 1: backward})
+    right = nn.functional.pad(right, (0, rows.shape[1] - right.shape[1]))
+    expected = torch.linalg.lstsq(rows, right.unsqueeze(-1)).solution.reshape(3, LEVELS, ORDERS)
+    return (solve(coefficients, rhs, initial, step) - expected).abs().max().item()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--preset", choices=SIZES, default="quick")
+    parser.add_argument("--samples", type=int, default=32)
+    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--warm-up", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    if options.check:
+        print(f"largest difference from dense least squares: {check():.1e}")
+        return
+    torch.manual_seed(0)
+    model = Model(SIZES[options.preset])
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-4)
+    position = 2 * math.pi * torch.arange(POINTS) / POINTS
+    turns = position + 2 * math.pi * (torch.rand(options.samples, 1, 1) - 1e-3 * torch.arange(2 * LEVELS - 1)[:, None])
+    waves = torch.sin(turns) + 0.5 * torch.sin(2 * turns)
+    x, target = waves[:, :LEVELS].contiguous(), waves[:, LEVELS - 1:].contiguous()
+    measured = [training_step(model, optimiser, x, target) for _ in range(options.warm_up + options.steps)][options.warm_up:]
+    print("step,networks,solve,adjoint,networks backward,optimiser")
+    print(",".join(f"{1e3 * statistics.median(times):.3f}" for times in zip(*measured)))
+
+
+if __name__ == "__main__":
+    main()
