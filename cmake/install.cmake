@@ -4,17 +4,20 @@ include(CMakePackageConfigHelpers)
 set(smnn_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/smnn")
 
 install(TARGETS smnn EXPORT smnnTargets)
-foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack smnn_fftw)
+foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack smnn_fftw smnn_netcdf_c)
   if(TARGET ${target})
     install(TARGETS ${target} EXPORT smnnTargets)
   endif()
 endforeach()
-set(smnn_learning_targets smnn_distributed smnn_network smnn_discovery smnn_forecast)
+set(smnn_learning_targets smnn_distributed smnn_network smnn_discovery smnn_forecast smnn_climate)
 if(SMNN_ENABLE_HDF5)
   list(APPEND smnn_learning_targets smnn_parallel_io)
 endif()
 if(SMNN_ENABLE_FFTW)
   list(APPEND smnn_learning_targets smnn_pde)
+endif()
+if(SMNN_ENABLE_NETCDF)
+  list(APPEND smnn_learning_targets smnn_netcdf)
 endif()
 install(TARGETS ${smnn_learning_targets} EXPORT smnnTargets)
 set(smnn_installed_targets smnn ${smnn_learning_targets})
@@ -27,7 +30,7 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
                                                            INSTALL_RPATH_USE_LINK_PATH ON)
 
 # Of src/, what users include and what that includes; install.headers_are_complete tests it.
-set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(mpi_state|rounds|separator_tree|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/parallel)?|pde/fourier|pde/kdv)/detail$" EXCLUDE
+set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(mpi_state|rounds|separator_tree|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/(parallel|netcdf))?|climate|pde/fourier|pde/kdv)/detail$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|refinement_control|row_tables|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
   list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
@@ -35,6 +38,9 @@ if(NOT SMNN_ENABLE_HDF5)
 endif()
 if(NOT SMNN_ENABLE_FFTW)
   list(APPEND smnn_internal_headers REGEX "/src/pde$" EXCLUDE)
+endif()
+if(NOT SMNN_ENABLE_NETCDF)
+  list(APPEND smnn_internal_headers REGEX "/io/netcdf$" EXCLUDE REGEX "/climate/(sst|forecast)_file[a-z_]*[.]hpp$" EXCLUDE)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})

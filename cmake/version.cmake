@@ -5,6 +5,8 @@ set(smnn_include_dir "${PROJECT_BINARY_DIR}/include")
 set(SMNN_HAVE_MPI ${SMNN_ENABLE_MPI})
 set(SMNN_HAVE_HDF5 ${SMNN_ENABLE_HDF5})
 set(SMNN_HAVE_LAPACK ${SMNN_ENABLE_LAPACK})
+set(SMNN_HAVE_FFTW ${SMNN_ENABLE_FFTW})
+set(SMNN_HAVE_NETCDF ${SMNN_ENABLE_NETCDF})
 
 configure_file("${PROJECT_SOURCE_DIR}/cmake/templates/version.hpp.in" "${smnn_include_dir}/smnn/version.hpp" @ONLY)
 configure_file("${PROJECT_SOURCE_DIR}/cmake/templates/config.hpp.in" "${smnn_include_dir}/smnn/config.hpp" @ONLY)

@@ -22,6 +22,9 @@
 #ifdef SMNN_HAVE_KDV
 #include "kdv.hpp"
 #endif
+#ifdef SMNN_HAVE_SST
+#include "sst.hpp"
+#endif
 
 namespace smnn::drivers {
 namespace {
@@ -62,7 +65,7 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
 }
 
 /// Those that share their work among ranks.
-constexpr char const* distributed_subcommands[] = {"discover", "fit", "kdv", "solve"};
+constexpr char const* distributed_subcommands[] = {"discover", "fit", "kdv", "solve", "sst"};
 
 void require_one_rank(CLI::App const& app, Runtime const& runtime) {
   if (runtime.ranks() == 1) return;
@@ -106,6 +109,9 @@ int run(int argc, char** argv) {
   add_fit(app, runtime, console, exit_code);
 #ifdef SMNN_HAVE_KDV
   add_kdv(app, runtime, console);
+#endif
+#ifdef SMNN_HAVE_SST
+  add_sst(app, runtime, console);
 #endif
   add_info(app, console, exit_code);
 

@@ -1,7 +1,7 @@
 # Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: targets of a project that takes us
 # in, a site's own (CMAKE_PREFIX_PATH, Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made
 # now if need be. The targets are the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels,
-# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack, smnn::fftw.
+# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack, smnn::fftw, smnn::netcdf.
 
 # Imported targets must be visible to a project that takes us in by add_subdirectory.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
@@ -83,6 +83,9 @@ endif()
 if(SMNN_ENABLE_HDF5)
   include(hdf5)
   include(crypto)
+  include(netcdf)
+else()
+  set(SMNN_ENABLE_NETCDF OFF) # NetCDF-4 is HDF5
 endif()
 if(SMNN_ENABLE_LAPACK)
   include(lapack)

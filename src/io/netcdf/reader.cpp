@@ -1,0 +1,1 @@
+#include "smnn/io/netcdf/reader.hpp"
