@@ -12,7 +12,7 @@
 #include <smnn/solver/error.hpp>
 
 #include "kdv/generate/initial_field.hpp"
-#include "kdv/generate/progress.hpp"
+#include "support/progress.hpp"
 
 namespace smnn::drivers::kdv {
 namespace {

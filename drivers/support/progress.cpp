@@ -1,4 +1,4 @@
-#include "kdv/generate/progress.hpp"
+#include "support/progress.hpp"
 
 #include <unistd.h>
 
@@ -6,7 +6,7 @@
 
 #include "support/table.hpp"
 
-namespace smnn::drivers::kdv {
+namespace smnn::drivers {
 
 ProgressLine::ProgressLine(bool speaks) : speaks_(speaks), terminal_(isatty(STDERR_FILENO) != 0) {}
 
@@ -35,4 +35,4 @@ void ProgressLine::show(std::string const& what, std::int64_t done, std::int64_t
   drawn_ = terminal_;
 }
 
-}  // namespace smnn::drivers::kdv
+}  // namespace smnn::drivers

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace smnn::drivers::kdv {
+namespace smnn::drivers {
 
 /// On standard error: a line that is rewritten on a terminal, else one every ten seconds.
 class ProgressLine {
@@ -30,4 +30,4 @@ class ProgressLine {
   Clock::time_point last_;
 };
 
-}  // namespace smnn::drivers::kdv
+}  // namespace smnn::drivers
