@@ -1,9 +1,14 @@
 #include "sst.hpp"
 
+#include "sst/info.hpp"
+
 namespace smnn::drivers {
 
-void add_sst(CLI::App& app, std::optional<Runtime> const& /*runtime*/, Console& /*console*/) {
-  app.add_subcommand("sst", "Sea-surface temperature: NetCDF files, and forecasts at every point");
+void add_sst(CLI::App& app, std::optional<Runtime> const& runtime, Console& console) {
+  CLI::App& family = *app.add_subcommand(
+      "sst", "Sea-surface temperature: NetCDF files, and forecasts at every point");
+  family.require_subcommand(1);
+  sst::add_info(family, runtime, console);
 }
 
 }  // namespace smnn::drivers

@@ -45,6 +45,7 @@ struct SstFile::State {
   std::int64_t missing_values = 0;
   std::int64_t cells_with_gaps = 0;
   std::int64_t land_by_mask = 0;
+  std::string mask_variable;  // empty: no mask
   detail::Moments moments;
 };
 
@@ -206,7 +207,10 @@ void SstFile::State::find_ocean(SstSelection const& selection) {
   ranks.together([&] {
     mask = open_mask(field.reader(), selection, field.name());
     std::vector<char> land;
-    if (mask) land = mask->land(grid.latitudes, grid.longitudes, rows);
+    if (mask) {
+      mask_variable = mask->variable();
+      land = mask->land(grid.latitudes, grid.longitudes, rows);
+    }
     scan = detail::scan_ocean(field, unpack, window, rows, land);
   });
   // Whole numbers below 2^53: exact.
@@ -243,6 +247,7 @@ TimeAxis const& SstFile::time() const { return state_->time; }
 std::int64_t SstFile::missing_values() const { return state_->missing_values; }
 std::int64_t SstFile::cells_with_gaps() const { return state_->cells_with_gaps; }
 std::int64_t SstFile::land_by_mask() const { return state_->land_by_mask; }
+std::string const& SstFile::mask_variable() const { return state_->mask_variable; }
 double SstFile::mean() const { return state_->moments.mean; }
 double SstFile::deviation() const { return state_->moments.deviation(); }
 

@@ -42,9 +42,11 @@ class SstFile {
   TimeAxis const& time() const;
   std::int64_t missing_values() const;   ///< Of cells that are ocean at some times only; not used.
   std::int64_t cells_with_gaps() const;  ///< Those cells.
-  std::int64_t land_by_mask() const;     ///< Cells that only the mask tells.
-  double mean() const;       ///< Degrees Celsius, over ocean points and times, unweighted.
-  double deviation() const;  ///< Standard deviation, likewise.
+  std::string const& mask_variable() const;  ///< Empty if there is no mask.
+  bool has_mask() const { return !mask_variable().empty(); }
+  std::int64_t land_by_mask() const;  ///< Cells that only the mask tells.
+  double mean() const;                ///< Degrees Celsius, over ocean points and times, unweighted.
+  double deviation() const;           ///< Standard deviation, likewise.
 
   /// Collective: the series of this rank's tile.
   Record read() const;

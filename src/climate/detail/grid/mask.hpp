@@ -25,6 +25,7 @@ class Mask {
                          std::vector<double> const& longitudes,
                          distributed::Range const& rows) const;
 
+  std::string const& variable() const { return field_.name(); }
   /// "land where 'mask' is 0": for messages.
   std::string meaning() const;
 
