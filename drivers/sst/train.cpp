@@ -1,0 +1,269 @@
+#include "sst/train.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <smnn/climate/learning/objective.hpp>
+#include <smnn/climate/sst_file.hpp>
+#include <smnn/network/training/trainer.hpp>
+#include <string>
+
+#include "options/solver_options.hpp"
+#include "options/training_options.hpp"
+#include "sst/model/model.hpp"
+#include "sst/selection.hpp"
+#include "sst/spans.hpp"
+#include "support/model_file.hpp"
+#include "support/table.hpp"
+
+namespace smnn::drivers::sst {
+namespace {
+
+using Objective = climate::ClimateObjective<Real, Space>;
+
+struct Arguments {
+  std::string data;
+  std::string output;
+  std::string preset = "quick";
+  climate::SstSelection selection;
+  std::string end;
+  double validation_years = 5;
+  double reach_degrees = 5;
+  double alignment = 10;
+  std::int64_t windows = 1;
+  std::optional<std::int64_t> window, horizon, cycle_years, initial_steps, orders, cosines,
+      encoder_width, code, decoder_width;
+  std::optional<std::string> coefficients, steps;
+  bool epochs_given = false, batch_given = false, rate_given = false;
+  network::TrainingOptions training;
+  SolverChoice solver;
+};
+
+constexpr char const* footer = R"(
+At every ocean point an encoder reads the last WINDOW values (their lowest cosines) into a code of few numbers; decoders
+turn it into coefficients, right-hand side and steps of a linear ODE, whose solution goes on from the last values for
+HORIZON times. Neighbouring points are made to have like codes (--alignment).
+--preset published: values as they are, standardised; coefficients and steps of their own at every time.
+--preset quick: what differs from the mean seasonal cycle of the last --cycle-years before the forecast; one set of
+coefficients and one step size for each ODE.
+The record ends for training and validation at --end; a forecast from there on is for `smnn sst evaluate`.
+On several ranks each has a tile of the ocean.
+)";
+
+ModelOptions model_options(Arguments const& arguments, climate::TimeAxis const& time) {
+  std::int64_t const four_years = steps_of(time.sampling, 4);
+  ModelOptions options = preset(arguments.preset, arguments.window.value_or(four_years),
+                                arguments.horizon.value_or(four_years));
+  options.form.cycle_years = arguments.cycle_years.value_or(options.form.cycle_years);
+  options.initial_steps = arguments.initial_steps.value_or(options.initial_steps);
+  options.orders = arguments.orders.value_or(options.orders);
+  options.cosines = arguments.cosines.value_or(options.cosines);
+  options.encoder_width = arguments.encoder_width.value_or(options.encoder_width);
+  options.code = arguments.code.value_or(options.code);
+  options.decoder_width = arguments.decoder_width.value_or(options.decoder_width);
+  if (arguments.coefficients) options.constant_coefficients = *arguments.coefficients == "constant";
+  if (arguments.steps) options.one_step = *arguments.steps == "one";
+  options.smoothness = arguments.solver.smoothness.value_or(options.smoothness);
+  return options;
+}
+
+// Of what is unset, the preset's.
+void set_training(Arguments& arguments) {
+  bool const published = arguments.preset == "published";
+  network::TrainingOptions& training = arguments.training;
+  if (!arguments.epochs_given) training.epochs = published ? 10 : 30;
+  if (!arguments.batch_given) training.batch = published ? 6480 : 2048;
+  if (!arguments.rate_given) training.adam.learning_rate = published ? 1e-5 : 1e-3;
+}
+
+// Mean and standard deviation of the times before `end`, over the points of all ranks; in two
+// passes, so that nothing cancels.
+std::pair<double, double> moments(distributed::Communicator const& ranks,
+                                  climate::Record const& record, std::int64_t end) {
+  auto const count = static_cast<double>(record.grid.points()) * static_cast<double>(end);
+  auto const mean_of = [&](auto const& function) {
+    double sum = 0;
+    for (std::int64_t point = record.points.begin; point < record.points.end; ++point)
+      for (std::int64_t t = 0; t < end; ++t)
+        sum += function(static_cast<double>(record.series(point)[t]));
+    ranks.sum_in_rank_order(std::span(&sum, 1));
+    return sum / count;
+  };
+  double const mean = mean_of([](double value) { return value; });
+  double const variance = mean_of([&](double value) { return (value - mean) * (value - mean); });
+  return {mean, std::sqrt(variance)};
+}
+
+std::map<std::string, std::string> configuration(Arguments const& arguments,
+                                                 ModelOptions const& options,
+                                                 climate::Record const& record,
+                                                 Spans const& spans) {
+  std::map<std::string, std::string> result = to_map(options);
+  result["points"] = std::to_string(record.grid.points());
+  result["test_begin"] = climate::to_string(record.time.dates.at(
+      static_cast<std::size_t>(std::min(spans.test_begin, record.time.size() - 1))));
+  result["windows"] = std::to_string(arguments.windows);
+  result["alignment"] = text_of(arguments.alignment);
+  return result;
+}
+
+std::string dates(climate::TimeAxis const& time, std::int64_t first, std::int64_t last) {
+  auto const at = [&](std::int64_t i) {
+    return climate::to_string(time.dates.at(static_cast<std::size_t>(i)));
+  };
+  return at(first) + " .. " + at(last);
+}
+
+void run(Arguments arguments, Runtime const& runtime, Console& console) {
+  set_training(arguments);
+  distributed::Communicator const ranks = runtime.communicator();
+  Space const space;
+  climate::SstFile const file(ranks, arguments.data, arguments.selection);
+  climate::Record const record = file.read();
+  ModelOptions options = model_options(arguments, record.time);
+
+  auto const reach = static_cast<std::int64_t>(arguments.reach_degrees *
+                                               static_cast<double>(record.grid.columns()) / 360);
+  std::vector<float> const series = climate::with_ghosts(ranks, record, reach);
+  climate::SeriesWindows<Real, Space> const shape(space, record.time, series, options.form);
+  Spans const spans = spans_of(record.time, options.form, shape.first_start(), arguments.end,
+                               arguments.validation_years);
+  std::tie(options.form.mean, options.form.deviation) =
+      moments(ranks, record, spans.validation_begin);
+  climate::SeriesWindows<Real, Space> const windows(space, record.time, series, options.form);
+
+  network::ParameterLayout layout;
+  auto const model = make_model(layout, options, arguments.solver.options);
+  ParameterSet const parameters(space, layout, arguments.training.seed);
+  Objective training(*model, windows, record.grid, record.points,
+                     {.first_start = spans.training.first,
+                      .last_start = spans.training.last,
+                      .windows = arguments.windows,
+                      .seed = arguments.training.seed,
+                      .alignment = arguments.alignment,
+                      .reach = reach});
+  constexpr std::int64_t validation_windows = 3;
+  Objective validation(
+      *model, windows, record.grid, record.points,
+      {.first_start = spans.validation.first,
+       .last_start = spans.validation.last,
+       .windows = spans.validation.first == spans.validation.last ? 1 : validation_windows,
+       .random = false,
+       .alignment = 0});
+
+  network::TrainingOptions train = arguments.training;
+  train.program = "smnn sst train";
+  train.ranks_per_shard = ranks.size();
+  train.configuration = configuration(arguments, options, record, spans);
+  report_to(console, train);
+  console.print("%s: %lld ocean points, %lld times; %lld parameters\n", arguments.data.c_str(),
+                static_cast<long long>(record.grid.points()),
+                static_cast<long long>(record.time.size()), static_cast<long long>(layout.size()));
+  console.print(
+      "windows of %lld times, forecasts of %lld: those of the training begin in %s, of "
+      "the validation in %s\n",
+      static_cast<long long>(options.form.window), static_cast<long long>(options.form.horizon),
+      dates(record.time, spans.training.first, spans.training.last).c_str(),
+      dates(record.time, spans.validation.first, spans.validation.last).c_str());
+  if (ranks.size() > 1) console.print("%d ranks, each with a tile of the ocean\n", ranks.size());
+  network::Trainer<Real, Space> trainer(ranks, space, training, parameters, train, &validation);
+  Kokkos::Timer const timer;
+  network::TrainingResult const result = trainer.train();
+  console.print("%lld epochs in %s (%s); validation loss %.4g in epoch %lld, kept\n",
+                static_cast<long long>(result.epochs), duration(timer.seconds()).c_str(),
+                drivers::to_string(result.end), result.best_loss,
+                static_cast<long long>(result.best_epoch));
+  save_model_file(ranks, arguments.output, "smnn sst train", to_map(options), parameters);
+  console.print("wrote %s\n", arguments.output.c_str());
+}
+
+void add_model_option(CLI::App& app, char const* name, std::optional<std::int64_t>& value,
+                      char const* help, std::int64_t least) {
+  app.add_option(name, value, help)
+      ->check(CLI::Range(least, std::int64_t{1'000'000}))
+      ->default_str("the preset's")
+      ->group("Model");
+}
+
+void add_model_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("--preset", arguments.preset, "Of model and training: quick, or as published")
+      ->check(CLI::IsMember({"quick", "published"}))
+      ->capture_default_str()
+      ->group("Model");
+  add_model_option(app, "--window", arguments.window, "Times that are seen; default: four years",
+                   1);
+  add_model_option(app, "--horizon", arguments.horizon,
+                   "Times that are forecast; default: four years", 1);
+  add_model_option(app, "--cycle-years", arguments.cycle_years,
+                   "Years whose mean seasonal cycle is taken off; 0: none", 0);
+  add_model_option(app, "--initial-steps", arguments.initial_steps,
+                   "T0: last values that the solution starts from", 1);
+  add_model_option(app, "--orders", arguments.orders, "K: derivatives 0 .. K-1 of the ODEs", 2);
+  add_model_option(app, "--cosines", arguments.cosines, "Lowest ones of a window that are seen", 1);
+  add_model_option(app, "--encoder-width", arguments.encoder_width, "Of its hidden layer", 1);
+  add_model_option(app, "--code", arguments.code, "Numbers between encoder and decoders", 1);
+  add_model_option(app, "--decoder-width", arguments.decoder_width, "Of their two hidden layers",
+                   1);
+  app.add_option("--coefficients", arguments.coefficients, "constant over time, or varying")
+      ->check(CLI::IsMember({"constant", "varying"}))
+      ->default_str("the preset's")
+      ->group("Model");
+  app.add_option("--steps", arguments.steps, "one size for each ODE, or each its own")
+      ->check(CLI::IsMember({"one", "each"}))
+      ->default_str("the preset's")
+      ->group("Model");
+}
+
+void add_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("data", arguments.data, "NetCDF file of sea-surface temperature")
+      ->required()
+      ->type_name("FILE");
+  app.add_option("model", arguments.output, "HDF5 file for the model")
+      ->required()
+      ->type_name("MODEL");
+  add_selection(app, arguments.selection);
+  add_model_options(app, arguments);
+  app.add_option("--end", arguments.end,
+                 "First date that is not learned from; default: a horizon before the last")
+      ->type_name("DATE");
+  app.add_option("--validation-years", arguments.validation_years, "Years before it for validation")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--windows", arguments.windows, "Windows of every point in an epoch")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  app.add_option("--alignment", arguments.alignment,
+                 "Weight of the difference of the codes of neighbouring points; 0: one point alone")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--reach", arguments.reach_degrees, "Degrees of longitude between neighbours")
+      ->check(CLI::Range(0.0, 180.0))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_train(CLI::App& family, std::optional<Runtime> const& runtime, Console& console) {
+  auto const arguments = std::make_shared<Arguments>();
+  network::TrainingOptions& training = arguments->training;
+  training.schedule.kind = network::ScheduleOptions::Kind::plateau;
+  training.schedule.factor = 0.5;
+  training.schedule.patience = 2;
+  CLI::App& app = *family.add_subcommand("train", "Train a model on a record");
+  app.footer(footer);
+  add_options(app, *arguments);
+  add_training_options(app, training);
+  for (char const* name : {"--epochs", "--batch", "--learning-rate"})
+    app.get_option(name)->default_str("the preset's");
+  add_solver_options(app, arguments->solver);
+  app.callback([arguments, &app, &runtime, &console] {
+    auto const given = [&](char const* name) { return app.get_option(name)->count() > 0; };
+    arguments->epochs_given = given("--epochs");
+    arguments->batch_given = given("--batch");
+    arguments->rate_given = given("--learning-rate");
+    run(*arguments, *runtime, console);
+  });
+}
+
+}  // namespace smnn::drivers::sst

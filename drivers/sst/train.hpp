@@ -1,0 +1,14 @@
+/// `smnn sst train`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+
+#include "support/console.hpp"
+#include "support/runtime.hpp"
+
+namespace smnn::drivers::sst {
+
+void add_train(CLI::App& family, std::optional<Runtime> const& runtime, Console& console);
+
+}  // namespace smnn::drivers::sst
