@@ -33,14 +33,16 @@ struct NetcdfNumbers {
 };
 
 /// A file that is open for reading. Every error is an IoError naming file, variable, attribute,
-/// what was got and what was expected. Copies are cheap and share the file, which closes with the
-/// last. Like the NetCDF library, not to be used by several threads at once.
+/// what was got and what was expected, save InvalidArgument for a block that lies outside. Copies
+/// are cheap and share the file, which closes with the last. Like the NetCDF library, not to be
+/// used by several threads at once.
 class NetcdfReader {
  public:
   /// This process alone.
   explicit NetcdfReader(std::filesystem::path const& file);
-  /// Collective: all ranks open the file, by MPI-IO where format and library offer it, and throw
-  /// the same error. The calls below are a rank's own.
+  /// Collective: rank 0 looks whether the file holds what it promises, all open it, and throw the
+  /// same error. The calls below are a rank's own, so that every rank has the file open for itself:
+  /// by MPI-IO the NetCDF library would have ranks read what lies around the values together.
   NetcdfReader(distributed::Communicator const& ranks, std::filesystem::path const& file);
 
   std::filesystem::path const& file() const;
