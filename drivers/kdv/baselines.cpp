@@ -2,8 +2,10 @@
 
 #include <Kokkos_Timer.hpp>
 #include <algorithm>
-#include <smnn/pde/kdv/solver.hpp>
 #include <span>
+
+#include "kdv/generate/trajectory.hpp"
+#include "kdv/line_solver.hpp"
 
 namespace smnn::drivers::kdv {
 
@@ -28,18 +30,26 @@ Forecaster::Fields persistence(Space const& space, Forecaster::Fields const& fie
 
 FieldData thinned(FieldData const& data, std::int64_t stride) {
   FieldData result = data;
-  result.points /= stride;
-  result.values.clear();
-  result.x.clear();
-  auto const step = static_cast<std::size_t>(stride);
-  for (std::size_t i = 0; i < data.values.size(); i += step)
-    result.values.push_back(data.values[i]);
-  for (std::size_t i = 0; i < data.x.size(); i += step) result.x.push_back(data.x[i]);
+  result.own = coarse_points(data.own, stride);
+  result.points = result.own.size();
+  result.stride *= stride;
+  // Of rows of own points.
+  auto const thin = [&](std::vector<double> const& rows) {
+    std::vector<double> kept;
+    auto const points = static_cast<std::size_t>(data.points);
+    auto const first = static_cast<std::size_t>(result.own.begin * stride - data.own.begin);
+    for (std::size_t row = 0; row < rows.size(); row += points)
+      for (std::size_t j = first; j < points; j += static_cast<std::size_t>(stride))
+        kept.push_back(rows[row + j]);
+    return kept;
+  };
+  result.values = thin(data.values);
+  result.x = thin(data.x);
   return result;
 }
 
-ClassicalResult solve_classically(FieldData const& data, std::int64_t given,
-                                  ClassicalOptions const& options) {
+ClassicalResult solve_classically(network::Line const& line, FieldData const& data,
+                                  std::int64_t given, ClassicalOptions const& options) {
   ClassicalResult result{options, 0, thinned(data, options.stride)};
   FieldData& forecast = result.forecast;
   auto const trajectories = static_cast<std::size_t>(forecast.trajectories);
@@ -49,7 +59,7 @@ ClassicalResult solve_classically(FieldData const& data, std::int64_t given,
   kdv.nonlinearity = options.nonlinearity;
   kdv.tolerance.relative = options.tolerance;
   kdv.tolerance.absolute = options.tolerance * 1e-3;
-  pde::KdvSolver solver(forecast.points, kdv);
+  LineSolver solver(line, options.stride, kdv);
   Kokkos::Timer const timer;
   for (std::size_t n = 0; n < trajectories; ++n) {
     auto const level = [&](std::size_t l) {

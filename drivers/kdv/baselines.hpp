@@ -24,11 +24,11 @@ struct ClassicalResult {
   FieldData forecast;  ///< On every stride-th point, all levels; the given ones are the data's.
 };
 
-/// Of this rank's trajectories, whole axes.
-ClassicalResult solve_classically(FieldData const& data, std::int64_t given,
-                                  ClassicalOptions const& options);
+/// Of the line's trajectories. Collective over the line, all of whose ranks throw an error of one.
+ClassicalResult solve_classically(network::Line const& line, FieldData const& data,
+                                  std::int64_t given, ClassicalOptions const& options);
 
-/// Every `stride`-th point.
+/// Every `stride`-th point of the axis.
 FieldData thinned(FieldData const& data, std::int64_t stride);
 
 }  // namespace smnn::drivers::kdv

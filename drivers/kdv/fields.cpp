@@ -31,15 +31,25 @@ FieldData read_fields(pde::KdvDataset const& data, RankGrid const& grid, std::in
   std::int64_t const end = shared ? begin_of(grid.shard + 1) : result.all_trajectories;
   result.trajectories = end - result.first;
   result.levels = data.levels();
-  result.points = grid.line->points().size();
+  result.own = grid.line->points();
+  result.points = result.own.size();
   result.nonlinearity = data.nonlinearity();
   pde::KdvSelection selection = data.all({result.first, end});
-  selection.points = grid.line->points();
+  selection.points = result.own;
   pde::KdvSamples<double> read = data.read<double>(selection);
   result.values = std::move(read.fields);
   result.x = std::move(read.x);
   result.time = std::move(read.t);
   result.length = std::move(read.length);
+  return result;
+}
+
+OpenedFields open_fields(distributed::Communicator const& ranks, RollOutOptions const& options) {
+  pde::KdvDataset const set(ranks, options.data, options.split);
+  OpenedFields result;
+  result.grid = make_grid(ranks, options.ranks_per_line, set.points());
+  result.data = read_fields(set, result.grid, options.samples, true);
+  result.batch = std::clamp<std::int64_t>(result.data.trajectories, 1, options.batch);
   return result;
 }
 

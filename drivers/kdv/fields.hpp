@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kdv/model.hpp"
+#include "kdv/roll_out_options.hpp"
 
 namespace smnn::drivers::kdv {
 
@@ -29,7 +30,9 @@ struct FieldData {
   std::int64_t all_trajectories = 0;  ///< Of all ranks.
   std::int64_t trajectories = 0;
   std::int64_t levels = 0;
-  std::int64_t points = 0;  ///< This rank's.
+  distributed::Range own = {};  ///< This rank's points, of the whole axis.
+  std::int64_t points = 0;      ///< As many.
+  std::int64_t stride = 1;      ///< The axis is every so many-th point of the line's.
   double nonlinearity = 1;
   std::vector<double> values;  ///< (trajectories, levels, own points)
   std::vector<double> x;       ///< (trajectories, own points)
@@ -42,6 +45,17 @@ struct FieldData {
 /// else all. Collective; throws IoError.
 FieldData read_fields(pde::KdvDataset const& data, RankGrid const& grid, std::int64_t samples,
                       bool shared);
+
+/// What forecasts are made from and compared with.
+struct OpenedFields {
+  RankGrid grid;
+  FieldData data;  ///< All levels of this line's share of the trajectories.
+  /// Forecasts at a time: no more than there are trajectories, for which models make room.
+  std::int64_t batch = 1;
+};
+
+/// Collective; throws IoError, InvalidArgument.
+OpenedFields open_fields(distributed::Communicator const& ranks, RollOutOptions const& options);
 
 forecast::Trajectories<Real, Space> on_device(Space const& space, FieldData const& data);
 

@@ -1,9 +1,13 @@
 #include "kdv/judgement.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <complex>
+#include <smnn/pde/fourier/real_transform.hpp>
 #include <smnn/pde/kdv/invariants.hpp>
-#include <smnn/pde/kdv/solver.hpp>
 #include <span>
+
+#include "kdv/line_solver.hpp"
 
 namespace smnn::drivers::kdv {
 namespace {
@@ -45,7 +49,7 @@ Judgement judge(distributed::Communicator const& ranks, RankGrid const& grid, Sp
 void judge_invariants(distributed::Communicator const& ranks, RankGrid const& grid,
                       Judgement& judgement, FieldData const& forecast, std::int64_t given,
                       double nonlinearity) {
-  if (grid.line->ranks() > 1) return;
+  if (grid.line->ranks() > 1 && !pde::transforms_on_ranks()) return;
   std::vector<double> sums(4, 0.0);
   auto const trajectories = static_cast<std::size_t>(forecast.trajectories);
   if (trajectories > 0) {
@@ -53,7 +57,7 @@ void judge_invariants(distributed::Communicator const& ranks, RankGrid const& gr
     auto const points = static_cast<std::size_t>(forecast.points);
     pde::KdvOptions options;
     options.nonlinearity = nonlinearity;
-    pde::KdvSolver solver(forecast.points, options);
+    LineSolver solver(*grid.line, forecast.stride, options);
     for (std::size_t n = 0; n < trajectories; ++n) {
       auto const invariants = [&](std::size_t level) {
         solver.start(forecast.length[n],
@@ -74,6 +78,40 @@ void judge_invariants(distributed::Communicator const& ranks, RankGrid const& gr
   judgement.mass_drift = sums[1] / sums[0];
   judgement.momentum_drift = sums[2] / sums[0];
   judgement.energy_drift = sums[3] / sums[0];
+}
+
+Bands::Bands(std::int64_t points)
+    : width(std::max<std::int64_t>(1, points / 512)), count(points / 2 / width + 1) {}
+
+std::vector<double> spectrum(distributed::Communicator const& ranks, RankGrid const& grid,
+                             FieldData const& forecast, std::int64_t given, Bands const& bands) {
+  network::Line const& line = *grid.line;
+  auto const transform = pde::make_transform(line.communicator(), line.length() / forecast.stride);
+  distributed::Redistribution const to_transform(line.communicator(), forecast.own,
+                                                 transform->own_points());
+  std::vector<double> values(static_cast<std::size_t>(transform->own_points().size()));
+  std::vector<pde::Complex> modes(transform->wavenumbers().size());
+  std::vector<double> powers(static_cast<std::size_t>(bands.count) + 1, 0.0);
+  auto const levels = static_cast<std::size_t>(forecast.levels);
+  auto const points = static_cast<std::size_t>(forecast.points);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(forecast.trajectories); ++n) {
+    for (auto level = static_cast<std::size_t>(given); level < levels; ++level) {
+      to_transform(std::span(forecast.values).subspan((n * levels + level) * points, points),
+                   values);
+      transform->forward(values, modes);
+      for (std::size_t m = 0; m < modes.size(); ++m) {
+        std::int64_t const k = std::abs(transform->wavenumbers()[m]);
+        powers[static_cast<std::size_t>(k / bands.width)] +=
+            transform->multiplicities()[m] * std::norm(modes[m]);
+      }
+      if (line.rank() == 0) ++powers.back();
+    }
+  }
+  ranks.sum_in_rank_order(std::span(powers));  // every rank of a line has modes of its own
+  double const fields = powers.back();
+  powers.pop_back();
+  for (double& power : powers) power /= fields;
+  return powers;
 }
 
 }  // namespace smnn::drivers::kdv

@@ -20,7 +20,8 @@ struct Judgement {
   std::vector<double> growth;  ///< Per level behind the given ones.
   /// The most that mass, momentum and energy have changed, in the mean over trajectories.
   std::optional<double> mass_drift, momentum_drift, energy_drift;
-  double seconds = 0;  ///< Per trajectory, of one rank.
+  std::vector<double> spectrum;  ///< See spectrum; empty unless asked for.
+  double seconds = 0;            ///< Per trajectory, of one rank.
 };
 
 /// Frames of the two errors.
@@ -34,9 +35,24 @@ Judgement judge(distributed::Communicator const& ranks, RankGrid const& grid, Sp
                 std::string const& name, Forecaster::Fields const& forecast,
                 Forecaster::Fields const& truth, std::int64_t given, Frames const& frames);
 
-/// Adds the drifts, from the last given level on: of whole axes only.
+/// Adds the drifts, from the last given level on. Collective over all ranks; an axis that several
+/// share wants pde::transforms_on_ranks, without which there are none.
 void judge_invariants(distributed::Communicator const& ranks, RankGrid const& grid,
                       Judgement& judgement, FieldData const& forecast, std::int64_t given,
                       double nonlinearity);
+
+/// Power by wavenumber, in bands of the line's axis of n points: band b has the wavenumbers (in
+/// periods) from b `width` on, as many as `width`.
+struct Bands {
+  explicit Bands(std::int64_t points);
+  std::int64_t width;
+  std::int64_t count;  ///< 256 or a few more, fewer for fewer points.
+};
+
+/// Of levels behind the first `given`: the mean of u^2 over x that is in each band, in the mean
+/// over levels and trajectories. Collective over all ranks; wants pde::transforms_on_ranks for an
+/// axis that several share, and throws InvalidArgument without.
+std::vector<double> spectrum(distributed::Communicator const& ranks, RankGrid const& grid,
+                             FieldData const& forecast, std::int64_t given, Bands const& bands);
 
 }  // namespace smnn::drivers::kdv

@@ -43,12 +43,11 @@ std::vector<double> times_of(FieldData const& data, std::int64_t levels) {
 void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   distributed::Communicator const ranks = runtime.communicator();
   Space const space;
-  pde::KdvDataset const set(ranks, arguments.roll_out.data, arguments.roll_out.split);
-  std::int64_t const points = set.points();
-  RankGrid const grid = make_grid(ranks, arguments.roll_out.ranks_per_line, points);
-  FieldData const data = read_fields(set, grid, arguments.roll_out.samples, true);
+  OpenedFields const opened = open_fields(ranks, arguments.roll_out);
+  RankGrid const& grid = opened.grid;
+  FieldData const& data = opened.data;
   Forecaster const forecaster(ranks, space, arguments.model, grid.line,
-                              arguments.roll_out.solver.options, arguments.roll_out.batch);
+                              arguments.roll_out.solver.options, opened.batch);
   Forecaster::Fields const given = on_device(space, data);
   Kokkos::Timer const timer;
   Forecaster::Fields const forecast = forecaster.roll_out(given, arguments.roll_out.times);
@@ -62,7 +61,8 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   write_forecast(ranks, arguments.output, grid, share, odes_of(space, forecaster, given),
                  forecaster.options());
   console.print("%lld trajectories of %lld points, %lld levels from %lld: %s; wrote %s\n",
-                static_cast<long long>(data.all_trajectories), static_cast<long long>(points),
+                static_cast<long long>(data.all_trajectories),
+                static_cast<long long>(grid.line->length()),
                 static_cast<long long>(forecast.levels()),
                 static_cast<long long>(forecaster.options().levels), duration(seconds).c_str(),
                 arguments.output.c_str());

@@ -49,6 +49,24 @@ TEST(DistributedTransformTest, AgreesWithThatOfOneRank) {
   }
 }
 
+TEST(DistributedResampleTest, AgreesWithThatOfOneRank) {
+  auto const ranks = test::world();
+  for (std::int64_t const n : {8, 9, 96, 250}) {
+    std::vector<double> values;
+    for (std::int64_t j = 0; j < n; ++j)
+      values.push_back(kernels::random_normal(1, 3, static_cast<std::uint64_t>(j)));
+    for (std::int64_t const wanted : {8, 15, 96, 100, 500}) {
+      auto const from = make_transform(ranks, n);
+      auto const to = make_transform(ranks, wanted);
+      auto const got = resample(ranks, *from, part(values, from->own_points()), *to);
+      auto const expected = part(resample(values, wanted), to->own_points());
+      ASSERT_EQ(got.size(), expected.size());
+      // Some roundings of sums of numbers of size 1.
+      EXPECT_LT(largest_difference(got, expected), 1e-13) << n << " to " << wanted;
+    }
+  }
+}
+
 TEST(KdvSolverOnRanksTest, AgreesWithOneRank) {
   double const length = 128;
   for (std::int64_t const n : {250, 1024}) {

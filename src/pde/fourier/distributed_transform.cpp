@@ -16,7 +16,10 @@ namespace smnn::pde {
 #ifdef SMNN_HAVE_FFTW_MPI
 namespace {
 
-/// FFTW distributes complex transforms only: all n modes are stored, those of -k too.
+/// A complex transform: all n modes are stored, those of -k too. FFTW's MPI part has real
+/// transforms of two and more dimensions only (its manual, "Multi-dimensional MPI DFTs of Real
+/// Data"). One by a complex transform of n/2 points would halve the work, but wants what FFTW does
+/// not offer either: the modes k and n/2 - k, which different ranks have, together.
 class DistributedTransform final : public RealTransform {
  public:
   DistributedTransform(distributed::Communicator const& ranks, std::int64_t points)
@@ -84,6 +87,14 @@ class DistributedTransform final : public RealTransform {
 
 }  // namespace
 #endif
+
+bool transforms_on_ranks() {
+#ifdef SMNN_HAVE_FFTW_MPI
+  return true;
+#else
+  return false;
+#endif
+}
 
 std::unique_ptr<RealTransform> make_transform(distributed::Communicator const& ranks,
                                               std::int64_t points) {

@@ -58,8 +58,16 @@ std::unique_ptr<RealTransform> make_transform(std::int64_t points);
 std::unique_ptr<RealTransform> make_transform(distributed::Communicator const& ranks,
                                               std::int64_t points);
 
+/// Whether smnn was built with FFTW's MPI part.
+bool transforms_on_ranks();
+
 /// The trigonometric interpolant of values on equidistant points, on another number of points:
 /// exact if the function has no modes beyond the smaller of both grids'.
 std::vector<double> resample(std::span<double const> values, std::int64_t points);
+
+/// The same for values at the own points of `from`, at those of `to`, which the ranks share by
+/// make_transform. Collective.
+std::vector<double> resample(distributed::Communicator const& ranks, RealTransform& from,
+                             std::span<double const> values, RealTransform& to);
 
 }  // namespace smnn::pde

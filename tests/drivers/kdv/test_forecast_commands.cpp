@@ -8,10 +8,12 @@
 #include <fstream>
 #include <optional>
 #include <smnn/io/hdf5_reader.hpp>
+#include <smnn/pde/fourier/real_transform.hpp>
 #include <smnn/pde/kdv/dataset_writer.hpp>
 #include <smnn/solver/error.hpp>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kdv.hpp"
@@ -211,6 +213,62 @@ TEST_F(KdvForecastCommands, EvaluateModelsBesideBaselines) {
   };
   EXPECT_NEAR(of_persistence("shards.csv"), relative, 1e-6 * relative);  // float data
   EXPECT_NEAR(of_persistence("line.csv"), relative, 1e-6 * relative);
+}
+
+TEST_F(KdvForecastCommands, EvaluateAlikeOnShardsAndOnALine) {
+  if (!pde::transforms_on_ranks()) GTEST_SKIP() << "FFTW without MPI";
+  train("model.h5", "");
+  for (auto const& [name, more] :
+       {std::pair("shards", std::string()), std::pair("line", as_line)}) {
+    run("evaluate " + data + " " + path("model.h5") + " --times 3 --csv " +
+        path(name + std::string(".csv")) + " --spectra " + path(name + std::string("_k.csv")) +
+        " " + more);
+  }
+  // Errors and drifts of the model. Float rounding, through three forecasts.
+  auto const of_model = [&](std::string const& name) {
+    std::string const all = text(name);
+    std::istringstream row(all.substr(all.find("mechanistic")));
+    std::vector<double> values;
+    std::string cell;
+    for (int i = 0; i < 7 && std::getline(row, cell, ','); ++i)
+      if (i > 1) values.push_back(std::stod(cell));
+    return values;
+  };
+  std::vector<double> const shards = of_model("shards.csv");
+  std::vector<double> const line = of_model("line.csv");
+  ASSERT_EQ(shards.size(), 5U);
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_GT(shards[i], 0) << i;
+    EXPECT_NEAR(line[i], shards[i], 1e-3 * shards[i] + 1e-5) << i;
+  }
+  EXPECT_THAT(text("line.csv"), testing::HasSubstr("classical ("));
+}
+
+TEST_F(KdvForecastCommands, TellTheSpectraOfWhatTheyEvaluate) {
+  if (!pde::transforms_on_ranks()) GTEST_SKIP() << "FFTW without MPI";
+  train("model.h5", "");
+  run("evaluate " + data + " " + path("model.h5") + " --spectra " + path("k.csv") + " " + as_line);
+  // The data's waves: sin x, and .3 cos 2x. The second column is the truth; persistence has as
+  // much power at every level.
+  std::istringstream lines(text("k.csv"));
+  std::string row;
+  std::getline(lines, row);
+  EXPECT_THAT(row, testing::StartsWith("wavenumber,truth,mechanistic (model),persistence,"));
+  std::vector<double> truth, persistence;
+  while (std::getline(lines, row)) {
+    std::istringstream cells(row);
+    std::string cell;
+    for (int i = 0; i < 4 && std::getline(cells, cell, ','); ++i) {
+      if (i == 1) truth.push_back(std::stod(cell));
+      if (i == 3) persistence.push_back(std::stod(cell));
+    }
+  }
+  ASSERT_EQ(truth.size(), points / 2 + 1);
+  for (std::size_t k = 0; k < truth.size(); ++k) {
+    double const expected = k == 1 ? 0.5 : k == 2 ? 0.045 : 0;
+    EXPECT_NEAR(truth[k], expected, 1e-6) << k;  // float data
+    EXPECT_NEAR(persistence[k], expected, 1e-6) << k;
+  }
 }
 
 TEST_F(KdvForecastCommands, RefuseWhatDoesNotFit) {
