@@ -50,6 +50,9 @@ struct Series {
 /// the file.
 Series read_series(std::filesystem::path const& path, SeriesOptions const& options = {});
 
+/// Whether it has HDF5's signature where the format allows: at byte 0, 512, 1024, 2048, ...
+bool is_hdf5(std::filesystem::path const& path);
+
 /// CSV: fields separated by semicolons, tabs, commas or blanks (the first of these that the first
 /// line has outside quotes); '#' starts a comment line; the first line is a header if it has text
 /// and no number. Fields may be quoted ("" is a quote), but not go on in the next line. Numbers

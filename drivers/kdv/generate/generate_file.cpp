@@ -178,15 +178,23 @@ std::string view_name(std::string const& output) {
 
 void generate_file(distributed::Communicator const& ranks, GenerateOptions const& options,
                    GenerateEvents const& events) {
-  std::optional<InitialField> initial;
   ranks.together([&] {
     check(options);
-    initial.emplace(options.initial, options.kdv.nonlinearity, options.sines);
     if (options.single && view_name(options.output) == options.output) {
       throw InvalidArgument("output: got " + io::quote(options.output) +
                             ", expected another ending than that of its view");
     }
   });
+  // Without `single` every rank has all points of its samples, and reads a file by itself.
+  std::optional<InitialField> initial;
+  auto const begin = [&](distributed::Communicator const& sharing) {
+    initial.emplace(sharing, options.initial, options.kdv.nonlinearity, options.sines);
+  };
+  if (options.single) {
+    begin(ranks);
+  } else {
+    ranks.together([&] { begin({}); });
+  }
   io::ParallelHdf5Writer writer(ranks, options.output);
   try {
     io::Provenance provenance = io::current_provenance("smnn kdv generate");

@@ -9,23 +9,24 @@
 #include <string>
 #include <vector>
 
+#include "kdv/generate/field_file.hpp"
+
 namespace smnn::drivers::kdv {
 
 /// Either "sines", random ones; or "soliton:SPEED,POSITION", once or several times, whose sum it
-/// is; or a file: CSV or HDF5 with a column u (or only one beside x), on equidistant points of a
-/// period, the first at 0, and optionally a column x, which tells the length.
+/// is; or a file, see FieldFile.
 class InitialField {
  public:
-  /// Throws InvalidArgument for words of another form, IoError for a bad file, which every rank
-  /// reads by itself.
-  InitialField(std::vector<std::string> const& words, double nonlinearity,
-               pde::SineRanges const& sines);
+  /// For the ranks that share the points. Collective; throws InvalidArgument for words of another
+  /// form, IoError for a bad file, on all of them.
+  InitialField(distributed::Communicator const& ranks, std::vector<std::string> const& words,
+               double nonlinearity, pde::SineRanges const& sines);
 
   /// Of the period, if the file tells.
-  std::optional<double> length() const { return length_; }
+  std::optional<double> length() const { return file_ ? file_->length() : std::nullopt; }
 
-  /// Values at the points `own` of `points` on a period. Values of a file go to other points by
-  /// trigonometric interpolation.
+  /// Values at the points `own` of `points` on a period, shared as by make_transform. Values of a
+  /// file go to other points by trigonometric interpolation. Collective over the ranks.
   std::vector<double> values(pde::SampleRandom& random, double length, std::int64_t points,
                              distributed::Range const& own) const;
 
@@ -34,14 +35,13 @@ class InitialField {
   double cut_off(double length) const;
 
  private:
-  void add_word(std::string const& word);
-  void read_file(std::string const& path);
+  std::vector<double> of_file(std::int64_t points, distributed::Range const& own) const;
 
+  distributed::Communicator ranks_;
   double nonlinearity_;
   pde::SineRanges sines_;
   std::vector<pde::Soliton> solitons_;
-  std::vector<double> field_;  // of a file
-  std::optional<double> length_;
+  std::optional<FieldFile> file_;
 };
 
 }  // namespace smnn::drivers::kdv

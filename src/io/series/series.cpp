@@ -13,21 +13,6 @@
 namespace smnn::io {
 namespace {
 
-/// Whether the signature stands where the format allows: at byte 0, 512, 1024, 2048, ...
-bool is_hdf5(std::filesystem::path const& path) {
-  constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) return false;
-  std::ifstream stream(path, std::ios::binary);
-  std::array<char, 8> bytes{};
-  for (std::streamoff at = 0; stream; at = at == 0 ? 512 : 2 * at) {
-    stream.seekg(at);
-    if (!stream.read(bytes.data(), bytes.size())) return false;
-    if (std::string_view(bytes.data(), bytes.size()) == signature) return true;
-  }
-  return false;
-}
-
 std::string row_number(std::size_t row) { return std::to_string(row + 1); }
 
 void check_shape(Series const& series, std::string const& where) {
@@ -89,6 +74,20 @@ void check_values(Series const& series, std::string const& where) {
 }
 
 }  // namespace
+
+bool is_hdf5(std::filesystem::path const& path) {
+  constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
+  std::ifstream stream(path, std::ios::binary);
+  std::array<char, 8> bytes{};
+  for (std::streamoff at = 0; stream; at = at == 0 ? 512 : 2 * at) {
+    stream.seekg(at);
+    if (!stream.read(bytes.data(), bytes.size())) return false;
+    if (std::string_view(bytes.data(), bytes.size()) == signature) return true;
+  }
+  return false;
+}
 
 Series read_series(std::filesystem::path const& path, SeriesOptions const& options) {
   Kokkos::Profiling::ScopedRegion const region("smnn::io::read");

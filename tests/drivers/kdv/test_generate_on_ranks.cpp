@@ -1,6 +1,10 @@
 // smnn kdv generate on several ranks: files like those of one rank.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <fstream>
+#include <numbers>
+#include <smnn/io/parallel/writer.hpp>
 #include <smnn/pde/kdv/dataset.hpp>
 #include <smnn/solver/error.hpp>
 
@@ -87,6 +91,57 @@ TEST_F(GenerateOnRanksTest, EachRankReadsItsOwnPoints) {
     std::size_t const level = 2 + i / points % 2;
     std::size_t const point = static_cast<std::size_t>(begin) + i % points;
     EXPECT_EQ(part.fields[i], whole.fields[(3 * 5 + level) * 32 + point]);
+  }
+}
+
+// Files of 40 points of the period, to be solved on 64: tables that rank 0 reads, datasets of which
+// every rank reads its own.
+TEST_F(GenerateOnRanksTest, ASingleSampleBeginsWithAFile) {
+  constexpr int count = 40;
+  std::string csv = "x,u\n";
+  std::vector<double> x, u;
+  for (int j = 0; j < count; ++j) {
+    x.push_back(0.5 * j);
+    u.push_back(std::sin(2 * std::numbers::pi * j / count) + 0.25);
+    csv += std::to_string(x.back()) + "," + std::to_string(u.back()) + "\n";
+  }
+  ranks.on_root([&] { std::ofstream(folder / "u.csv") << csv; });
+  io::ParallelHdf5Writer writer(ranks, folder / "u.h5");
+  writer.root().write_replicated("x", {count}, std::span<double const>(x));
+  writer.root().write_replicated("u", {count}, std::span<double const>(u));
+  writer.commit();
+  for (std::string const name : {"u.csv", "u.h5"}) {
+    auto options = small("single.h5");
+    options.single = true;
+    options.initial = {(folder / name).string()};
+    options.times = {0};
+    generate_file(ranks, options);
+    auto const got = read("single.h5", "test");
+    EXPECT_NEAR(got.length[0], 20, 1e-6) << name;  // CSV has six decimals
+    for (std::size_t j = 0; j < 32; ++j) {
+      double const place = 2 * std::numbers::pi * static_cast<double>(j) / 32;
+      EXPECT_NEAR(got.fields[j], std::sin(place) + 0.25, 1e-6) << name << ", " << j;
+    }
+  }
+}
+
+TEST_F(GenerateOnRanksTest, ASingleSampleRefusesABadFile) {
+  auto const refused = [&](std::string const& name) {
+    auto options = small("bad.h5");
+    options.single = true;
+    options.initial = {(folder / name).string()};
+    return test::message_of<IoError>([&] { generate_file(ranks, options); });
+  };
+  EXPECT_NE(refused("none.csv").find("no such file"), std::string::npos);
+  std::vector<double> const u{1, 2, 3, std::nan("")};
+  std::vector<double> const x{0, 1, 3, 4};
+  for (bool const places : {false, true}) {
+    io::ParallelHdf5Writer writer(ranks, folder / "u.h5");
+    writer.root().write_replicated("u", {4}, std::span<double const>(u));
+    if (places) writer.root().write_replicated("x", {4}, std::span<double const>(x));
+    writer.commit();
+    std::string const message = refused("u.h5");
+    EXPECT_NE(message.find(places ? "equidistant" : "is nan at 3"), std::string::npos) << message;
   }
 }
 
