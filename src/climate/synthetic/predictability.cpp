@@ -24,7 +24,7 @@ void SyntheticClimate::check_start(std::int64_t start, std::int64_t steps) const
     throw InvalidArgument("start: got time " + std::to_string(start) + ", expected 1 to " +
                           std::to_string(time_.size()));
   }
-  constexpr std::int64_t most = 100'000;
+  constexpr std::int64_t most = 10'000;
   if (steps < 1 || steps > most) {
     throw InvalidArgument("steps of the forecast: got " + std::to_string(steps) +
                           ", expected 1 to " + std::to_string(most));
