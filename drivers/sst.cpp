@@ -1,6 +1,7 @@
 #include "sst.hpp"
 
 #include "sst/info.hpp"
+#include "sst/synthesize.hpp"
 
 namespace smnn::drivers {
 
@@ -9,6 +10,7 @@ void add_sst(CLI::App& app, std::optional<Runtime> const& runtime, Console& cons
       "sst", "Sea-surface temperature: NetCDF files, and forecasts at every point");
   family.require_subcommand(1);
   sst::add_info(family, runtime, console);
+  sst::add_synthesize(family, runtime, console);
 }
 
 }  // namespace smnn::drivers
