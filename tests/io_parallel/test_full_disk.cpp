@@ -1,13 +1,12 @@
 // A disk that fills up while ranks write: an error on all, no file, and the older one as it was.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
 
 #include "expect_error.hpp"
 #include "ranks.hpp"
-#include "small_disk.hpp"
+#include "shared_small_disk.hpp"
 #include "smnn/io/parallel/reader.hpp"
 #include "smnn/io/parallel/writer.hpp"
 #include "smnn/solver/error.hpp"
@@ -16,47 +15,6 @@ namespace smnn::io {
 namespace {
 
 using test::expect_error;
-
-/// A small disk of rank 0, which the others see through its process.
-class SharedSmallDisk {
- public:
-  SharedSmallDisk(test::SharedFolder const& folder, int kibibytes) {
-    std::string problem;
-    std::string path;
-    if (ranks_.rank() == 0) {
-      disk_.emplace(folder.path(), kibibytes);
-      problem = disk_->problem();
-      path = "/proc/" + std::to_string(getpid()) + "/root" + folder.path().string();
-    }
-    ranks_.broadcast(problem);
-    ranks_.broadcast(path);
-    problem_ = problem;
-    path_ = path;
-    bool const seen = problem_.empty() && std::filesystem::is_directory(path_);
-    std::vector<double> unseen(1, seen ? 0 : 1);
-    ranks_.sum_in_rank_order(std::span(unseen));
-    if (problem_.empty() && unseen[0] > 0) problem_ = "ranks cannot see rank 0's small disk";
-  }
-  ~SharedSmallDisk() { ranks_.barrier(); }
-  SharedSmallDisk(SharedSmallDisk const&) = delete;
-  SharedSmallDisk& operator=(SharedSmallDisk const&) = delete;
-
-  std::string const& problem() const { return problem_; }
-  std::filesystem::path const& path() const { return path_; }
-
-  std::ptrdiff_t entries() const {
-    ranks_.barrier();
-    auto const count = std::distance(std::filesystem::directory_iterator(path_), {});
-    ranks_.barrier();
-    return count;
-  }
-
- private:
-  distributed::Communicator ranks_ = test::world();
-  std::optional<test::SmallDisk> disk_;
-  std::string problem_;
-  std::filesystem::path path_;
-};
 
 void write_numbers(distributed::Communicator const& ranks, std::filesystem::path const& target,
                    std::int64_t each, DatasetOptions const& options = {}) {
@@ -70,7 +28,7 @@ void write_numbers(distributed::Communicator const& ranks, std::filesystem::path
 TEST(FullDiskOnRanks, AnOlderFileSurvives) {
   auto const ranks = test::world();
   test::SharedFolder const folder;
-  SharedSmallDisk const disk(folder, 512);
+  test::SharedSmallDisk const disk(folder, 512);
   if (!disk.problem().empty()) GTEST_SKIP() << disk.problem();
   auto const target = disk.path() / "out.h5";
   write_numbers(ranks, target, 100);
@@ -88,7 +46,7 @@ TEST(FullDiskOnRanks, AnOlderFileSurvives) {
 TEST(FullDiskOnRanks, WithoutAnyRoomThereIsAnError) {
   auto const ranks = test::world();
   test::SharedFolder const folder;
-  SharedSmallDisk const disk(folder, 64);
+  test::SharedSmallDisk const disk(folder, 64);
   if (!disk.problem().empty()) GTEST_SKIP() << disk.problem();
   ranks.on_root([&] { test::write_text(disk.path() / "fill", std::string(65536, 'x')); });
   expect_error<IoError>([&] { write_numbers(ranks, disk.path() / "out.h5", 10); }, {"out.h5'"});
@@ -98,7 +56,7 @@ TEST(FullDiskOnRanks, WithoutAnyRoomThereIsAnError) {
 TEST(FullDiskOnRanks, WhatComesAfterTheValuesNeedsRoomToo) {
   auto const ranks = test::world();
   test::SharedFolder const folder;
-  SharedSmallDisk const disk(folder, 256);
+  test::SharedSmallDisk const disk(folder, 256);
   if (!disk.problem().empty()) GTEST_SKIP() << disk.problem();
   auto const write_until_full = [&] {
     ParallelHdf5Writer writer(ranks, disk.path() / "out.h5");

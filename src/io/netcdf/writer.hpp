@@ -27,9 +27,9 @@ struct NetcdfNumber {
 
 struct NetcdfVariableOptions {
   NetcdfType type = NetcdfType::float32;
-  std::vector<NetcdfText> texts;      ///< Attributes; "units" and so on.
-  std::vector<NetcdfNumber> numbers;  ///< Likewise; "scale_factor", "_FillValue" and so on.
-  bool compress = false;              ///< Shuffled and deflated, in chunks.
+  std::vector<NetcdfText> texts = {};      ///< Attributes; "units" and so on.
+  std::vector<NetcdfNumber> numbers = {};  ///< Likewise; "scale_factor", "_FillValue" and so on.
+  bool compress = false;                   ///< Shuffled and deflated, in chunks.
 };
 
 /// A new file under a temporary name beside its target; see AtomicFile. One that is not committed
@@ -50,7 +50,8 @@ class NetcdfWriter {
                 NetcdfVariableOptions const& options);
 
   /// Writes this rank's own block, in row-major order; a count of 0 is nothing. Numbers are
-  /// converted to the variable's type as they are (the caller packs them).
+  /// converted to the variable's type as they are (the caller packs them), rounded to the nearest
+  /// if it is of integers; what it cannot hold is an InvalidArgument.
   void write(std::string const& variable, std::span<std::int64_t const> start,
              std::span<std::int64_t const> count, std::span<double const> values);
   /// What all ranks have: rank 0 writes it.

@@ -161,11 +161,7 @@ class HeaderReader {
     attributes();
     result.type = type();
     number(count_bytes());  // its size, which may be wrong where it is large
-    std::uint64_t const begin = number(version_ == 1 ? 4 : 8);
-    if (begin > static_cast<std::uint64_t>(size_))
-      damaged("variable " + quote(result.name) + " begins at byte " + std::to_string(begin) +
-              ", behind the end of the file");
-    result.begin = static_cast<std::int64_t>(begin);
+    result.begin = checked(number(version_ == 1 ? 4 : 8));
     return result;
   }
 
@@ -234,14 +230,20 @@ void check_classic_file(std::filesystem::path const& path, std::string const& wh
   HeaderReader reader(path, where);
   Header const header = reader.header();
   auto const record = record_bytes(header);
+  constexpr std::int64_t endless = std::numeric_limits<std::int64_t>::max();
+  std::int64_t last_end = 0;
+  std::string last;
   for (auto const& variable : header.variables) {
-    auto const end = end_of(header, variable, record);
-    if (end && *end <= reader.file_size()) continue;
-    throw IoError(where + ", variable " + quote(variable.name) + ": is cut off: the file has " +
-                  std::to_string(reader.file_size()) + " bytes, expected " +
-                  (end ? std::to_string(*end) : "more than 64 bits count") +
-                  " as its header promises");
+    std::int64_t const end = end_of(header, variable, record).value_or(endless);
+    if (end <= last_end) continue;
+    last_end = end;
+    last = variable.name;
   }
+  if (last_end <= reader.file_size()) return;
+  throw IoError(where + ", variable " + quote(last) + ": is cut off: the file has " +
+                std::to_string(reader.file_size()) + " bytes, expected " +
+                (last_end < endless ? std::to_string(last_end) : "more than 64 bits count") +
+                " as its header promises");
 }
 
 }  // namespace smnn::io::detail
