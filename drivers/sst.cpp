@@ -1,7 +1,9 @@
 #include "sst.hpp"
 
+#include "sst/forecast.hpp"
 #include "sst/info.hpp"
 #include "sst/synthesize.hpp"
+#include "sst/train.hpp"
 
 namespace smnn::drivers {
 
@@ -11,6 +13,8 @@ void add_sst(CLI::App& app, std::optional<Runtime> const& runtime, Console& cons
   family.require_subcommand(1);
   sst::add_info(family, runtime, console);
   sst::add_synthesize(family, runtime, console);
+  sst::add_train(family, runtime, console);
+  sst::add_forecast(family, runtime, console);
 }
 
 }  // namespace smnn::drivers
