@@ -4,7 +4,7 @@
 tool_packages=(g++ cmake ninja-build git ca-certificates curl xz-utils dpkg)
 library_packages=(
   libopenmpi-dev openmpi-bin libhdf5-openmpi-dev libssl-dev libopenblas-dev
-  libfftw3-dev libfftw3-mpi-dev
+  libfftw3-dev libfftw3-mpi-dev libnetcdf-mpi-dev
   libgtest-dev libgmock-dev libbenchmark-dev libcli11-dev
   libboost-dev libtomlplusplus-dev nlohmann-json3-dev
 )
@@ -66,6 +66,7 @@ switch_off_missing() {
   has_header_or_archive benchmark/benchmark.h benchmark || feature_switches+=(-DSMNN_ENABLE_PERF=OFF)
   has_library openblas || has_library lapack || feature_switches+=(-DSMNN_ENABLE_LAPACK=OFF)
   has_library fftw3 || feature_switches+=(-DSMNN_ENABLE_FFTW=OFF)
+  has_library netcdf_mpi || has_library netcdf || feature_switches+=(-DSMNN_ENABLE_NETCDF=OFF)
   say "going on with what lies in $archives; switched off: ${feature_switches[*]:-nothing}"
 }
 
@@ -79,8 +80,8 @@ explain_other_system() {
   cat >&2 <<TEXT
 [smnn] This is not Debian or Ubuntu, so nothing is installed. smnn needs:
 [smnn]   a C++20 compiler (g++ >= 11 or clang++ >= 14), cmake >= 3.25, ninja, git, curl, sha256sum
-[smnn]   MPI, HDF5 (parallel if MPI is on), OpenSSL, LAPACK, FFTW, GoogleTest, Google Benchmark, CLI11,
-[smnn]   Boost (headers), toml++, nlohmann's JSON;
+[smnn]   MPI, HDF5 (parallel if MPI is on), NetCDF on the same HDF5, OpenSSL, LAPACK, FFTW, GoogleTest,
+[smnn]   Google Benchmark, CLI11, Boost (headers), toml++, nlohmann's JSON;
 [smnn]   python3 with numpy and matplotlib for plots.
 [smnn] Looked in PATH: $PATH
 [smnn] CMake looks in CMAKE_PREFIX_PATH: ${CMAKE_PREFIX_PATH:-(not set)}; SMNN_ENABLE_MPI=OFF,

@@ -11,6 +11,12 @@
 #ifdef SMNN_HAVE_HDF5
 #include <smnn/io/hdf5.hpp>
 #endif
+#ifdef SMNN_HAVE_NETCDF
+#include <smnn/io/netcdf/version.hpp>
+#endif
+#ifdef SMNN_HAVE_FFTW
+#include <smnn/pde/fourier/version.hpp>
+#endif
 #ifdef SMNN_HAVE_MPI
 #include <mpi.h>
 #endif
@@ -33,6 +39,22 @@ std::string mpi_version() {
 std::string hdf5_version() {
 #ifdef SMNN_HAVE_HDF5
   return io::hdf5_version();
+#else
+  return "off";
+#endif
+}
+
+std::string netcdf_version() {
+#ifdef SMNN_HAVE_NETCDF
+  return io::netcdf_version();
+#else
+  return "off";
+#endif
+}
+
+std::string fftw_version() {
+#ifdef SMNN_HAVE_FFTW
+  return pde::fftw_version();
 #else
   return "off";
 #endif
@@ -95,6 +117,8 @@ BuildReport build_report() {
   report.block_orders = to_vector(BlockOrders());
   report.mpi = mpi_version();
   report.hdf5 = hdf5_version();
+  report.netcdf = netcdf_version();
+  report.fftw = fftw_version();
 #ifdef SMNN_HAVE_LAPACK
   report.lapack = "on";
 #else

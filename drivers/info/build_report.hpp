@@ -24,6 +24,8 @@ struct BuildReport {
   std::vector<int> block_orders;  // with kernels specialised at compile time
   std::string mpi;                // version, or "off"
   std::string hdf5;
+  std::string netcdf;
+  std::string fftw;
   std::string lapack;  // "on" or "off"
 };
 

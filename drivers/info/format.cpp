@@ -54,6 +54,8 @@ std::string to_text(BuildReport const& report) {
   line("block orders", list(report.block_orders) + " specialised; others at run time");
   line("MPI", report.mpi);
   line("HDF5", report.hdf5);
+  line("NetCDF", report.netcdf);
+  line("FFTW", report.fftw);
   line("LAPACK", report.lapack);
   return out.str();
 }
@@ -82,6 +84,8 @@ std::string to_json(BuildReport const& report) {
   out << "  \"block_orders\": [" << list(report.block_orders) << "],\n";
   member("mpi", report.mpi);
   member("hdf5", report.hdf5);
+  member("netcdf", report.netcdf);
+  member("fftw", report.fftw);
   out << "  \"lapack\": " << json_string(report.lapack) << "\n}\n";
   return out.str();
 }

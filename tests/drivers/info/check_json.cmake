@@ -7,7 +7,7 @@ if(NOT version STREQUAL VERSION)
   message(FATAL_ERROR "version is '${version}', expected '${VERSION}'")
 endif()
 foreach(expected IN ITEMS "git_revision STRING" "compiler STRING" "kokkos STRING" "backends ARRAY" "simd_double NUMBER"
-                          "simd_single NUMBER" "block_orders ARRAY" "mpi STRING" "hdf5 STRING" "lapack STRING")
+                          "simd_single NUMBER" "block_orders ARRAY" "mpi STRING" "hdf5 STRING" "netcdf STRING" "fftw STRING" "lapack STRING")
   string(REPLACE " " ";" expected "${expected}")
   list(GET expected 0 name)
   list(GET expected 1 type)

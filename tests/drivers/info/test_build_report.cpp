@@ -46,6 +46,16 @@ TEST(BuildReport, SaysWhatIsOff) {
 #else
   EXPECT_EQ(report.hdf5, "off");
 #endif
+#ifdef SMNN_HAVE_NETCDF
+  EXPECT_TRUE(report.netcdf.starts_with("4.")) << report.netcdf;
+#else
+  EXPECT_EQ(report.netcdf, "off");
+#endif
+#ifdef SMNN_HAVE_FFTW
+  EXPECT_TRUE(report.fftw.starts_with("3.")) << report.fftw;
+#else
+  EXPECT_EQ(report.fftw, "off");
+#endif
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ BuildReport example() {
           {2, 3, 6},
           "off",
           "1.10.8 (serial)",
+          "4.9.0 (serial)",
+          "3.3.10 (parallel)",
           "on"};
 }
 
@@ -33,6 +35,8 @@ TEST(InfoText, HasALineForEveryFact) {
   EXPECT_THAT(text, HasSubstr("block orders  2, 3, 6 specialised; others at run time\n"));
   EXPECT_THAT(text, HasSubstr("MPI           off\n"));
   EXPECT_THAT(text, HasSubstr("HDF5          1.10.8 (serial)\n"));
+  EXPECT_THAT(text, HasSubstr("NetCDF        4.9.0 (serial)\n"));
+  EXPECT_THAT(text, HasSubstr("FFTW          3.3.10 (parallel)\n"));
 }
 
 TEST(InfoJson, EscapesQuotesAndControlCharacters) {
