@@ -1,5 +1,6 @@
 #include "sst.hpp"
 
+#include "sst/evaluate.hpp"
 #include "sst/forecast.hpp"
 #include "sst/info.hpp"
 #include "sst/synthesize.hpp"
@@ -15,6 +16,7 @@ void add_sst(CLI::App& app, std::optional<Runtime> const& runtime, Console& cons
   sst::add_synthesize(family, runtime, console);
   sst::add_train(family, runtime, console);
   sst::add_forecast(family, runtime, console);
+  sst::add_evaluate(family, runtime, console);
 }
 
 }  // namespace smnn::drivers
