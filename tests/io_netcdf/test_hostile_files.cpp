@@ -88,6 +88,37 @@ TEST_F(HostileNetcdf, MoreValuesThanMemory) {
   expect_error<IoError>([&] { reader.read("x"); }, {"variable 'x': needs", "of memory"});
 }
 
+TEST_F(HostileNetcdf, GroupsInCircles) {
+  {
+    RawFile raw(file);
+    raw.group("g");
+    raw.hard_link("g/again", "/g");
+  }
+  expect_refused({"object 'g", "is one of several names of a group"});
+  RawFile(file).hard_link("again", "/");
+  expect_refused({"object 'again': is one of several names of a group"});
+  RawFile(file).soft_link("again", "/");
+  expect_refused({"object 'again': is one of several names of a group"});
+}
+
+TEST_F(HostileNetcdf, GroupsTooDeep) {
+  {
+    RawFile raw(file);
+    std::string path;
+    for (int depth = 0; depth < 65; ++depth) raw.group(path += "/g");
+  }
+  expect_refused({"lies 65 groups deep, expected at most 64"});
+}
+
+TEST_F(HostileNetcdf, ASecondNameOfAVariableIsOneMore) {
+  {
+    RawFile raw(file);
+    raw.dataset("x", {2}, {1, 2});
+    raw.soft_link("y", "/x");
+  }
+  EXPECT_EQ(NetcdfReader(file).read("x"), (std::vector<double>{1, 2}));
+}
+
 TEST_F(HostileNetcdf, ANameLongerThanTheLibraryExpects) {
   RawFile(file).dataset(std::string(300, 'n'), {1}, {1});
   expect_refused({"its name has 300 bytes, expected at most 256"});

@@ -128,6 +128,12 @@ void RawFile::dataset_in_other_file(std::string const& name, Extents const& exte
   state_->create(name, H5T_IEEE_F64LE, extents, properties);
 }
 
+void RawFile::hard_link(std::string const& name, std::string const& target) {
+  require(H5Lcreate_hard(state_->file, target.c_str(), state_->file, name.c_str(), H5P_DEFAULT,
+                         H5P_DEFAULT),
+          "the link");
+}
+
 void RawFile::soft_link(std::string const& name, std::string const& target) {
   require(H5Lcreate_soft(target.c_str(), state_->file, name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
           "the link");

@@ -36,6 +36,8 @@ class RawFile {
   void dataset_in_other_file(std::string const& name, Extents const& extents,
                              std::string const& other);
 
+  /// A second name of what is there.
+  void hard_link(std::string const& name, std::string const& target);
   void soft_link(std::string const& name, std::string const& target);
   void external_link(std::string const& name, std::string const& file, std::string const& target);
   void remove(std::string const& name);

@@ -18,26 +18,50 @@ struct Visit {
   std::exception_ptr error;
 };
 
-/// Longer ones than the library's buffers are.
-void check_names(std::string const& path, std::string const& where) {
-  for (std::size_t begin = 0; begin < path.size();) {
+/// Names within the library's buffers, and groups no deeper than its recursion goes.
+void check_path(std::string const& path, std::string const& where) {
+  constexpr int deepest = 64;
+  int depth = 0;
+  for (std::size_t begin = 0; begin < path.size(); ++depth) {
     std::size_t const end = std::min(path.find('/', begin), path.size());
     if (end - begin > NC_MAX_NAME)
       throw IoError(where + ": its name has " + std::to_string(end - begin) +
                     " bytes, expected at most " + std::to_string(NC_MAX_NAME));
     begin = end + 1;
   }
+  if (depth > deepest)
+    throw IoError(where + ": lies " + std::to_string(depth) + " groups deep, expected at most " +
+                  std::to_string(deepest));
 }
 
-void check_link(hid_t root, std::string const& name, H5L_type_t type, std::string const& where) {
-  check_names(name, where + ", object " + quote(name));
-  if (type == H5L_TYPE_SOFT) return;  // its path leads through others of this file
-  std::string const object_where = where + ", object " + quote(name);
+unsigned links_to(hid_t object) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info2_t info{};
+  return H5Oget_info3(object, &info, H5O_INFO_BASIC) < 0 ? 0 : info.rc;
+#else
+  H5O_info_t info{};
+  return H5Oget_info(object, &info) < 0 ? 0 : info.rc;
+#endif
+}
+
+[[noreturn]] void refuse_second_name(std::string const& where) {
+  throw IoError(where + ": is one of several names of a group, expected a tree of groups");
+}
+
+void check_link(hid_t root, std::string const& name, H5L_type_t type, std::string const& file) {
+  std::string const where = file + ", object " + quote(name);
+  check_path(name, where);
+  if (type == H5L_TYPE_SOFT) {  // the library would follow it, in circles if need be
+    if (object_kind(root, name) == ObjectKind::group) refuse_second_name(where);
+    return;
+  }
   if (type != H5L_TYPE_HARD)
-    throw IoError(object_where + ": is a link into another file, expected all in this one");
+    throw IoError(where + ": is a link into another file, expected all in this one");
   Handle const object =
-      check({H5Oopen(root, name.c_str(), H5P_DEFAULT), H5Oclose}, object_where, "cannot be opened");
-  if (H5Iget_type(object.id()) == H5I_DATASET) check_storage(object.id(), object_where);
+      check({H5Oopen(root, name.c_str(), H5P_DEFAULT), H5Oclose}, where, "cannot be opened");
+  H5I_type_t const kind = H5Iget_type(object.id());
+  if (kind == H5I_DATASET) check_storage(object.id(), where);
+  if (kind == H5I_GROUP && links_to(object.id()) != 1) refuse_second_name(where);
 }
 
 herr_t visit_link(hid_t root, char const* name, H5L_info_t const* link, void* data) noexcept {

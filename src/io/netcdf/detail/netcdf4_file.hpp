@@ -9,7 +9,8 @@
 namespace smnn::io::detail {
 
 /// Throws IoError if the file is damaged, has links into other files or values that lie in others,
-/// chunks larger than memory, or names longer than NetCDF's.
+/// chunks larger than memory, or names longer than NetCDF's,
+/// or groups in circles.
 void check_netcdf4_file(std::filesystem::path const& path, std::string const& where);
 
 }  // namespace smnn::io::detail
