@@ -107,7 +107,8 @@ void Evaluation::add_model(std::string const& file) {
   bool const first = given_ == 0;
   given_ = options.levels;
   Kokkos::Timer const timer;
-  Forecaster::Fields const forecast = forecaster.roll_out(truth_, arguments_.roll_out.times);
+  Forecaster::Fields const forecast =
+      forecaster.roll_out(truth_, arguments_.roll_out.times, arguments_.roll_out.advance);
   space_.fence("smnn kdv evaluate: rolled out");
   double seconds = per_trajectory(timer.seconds(), data);
   ranks_.maximum(std::span(&seconds, 1));

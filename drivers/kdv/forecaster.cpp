@@ -30,8 +30,13 @@ Forecaster::Forecaster(distributed::Communicator const& ranks, Space const& spac
   model_->reserve(batch);
 }
 
-Forecaster::Fields Forecaster::roll_out(Fields const& given, std::int64_t times) const {
-  return forecast::roll_out(space_, parameters_, *model_, given, options_.levels, times, batch_);
+Forecaster::Fields Forecaster::roll_out(Fields const& given, std::int64_t times,
+                                        std::int64_t advance) const {
+  std::int64_t const levels = options_.levels;
+  std::int64_t const kept = advance > 0 ? advance : levels - 1;
+  std::int64_t const needed = (given.levels() - levels + kept - 1) / kept;
+  return forecast::roll_out(space_, parameters_, *model_, given, levels,
+                            times > 0 ? times : std::max<std::int64_t>(needed, 1), batch_, advance);
 }
 
 void Forecaster::forecast(Fields const& given, std::int64_t first, std::int64_t count) const {

@@ -25,8 +25,9 @@ class Forecaster {
   network::Layer<Real, Space>& model() const { return *model_; }
   std::int64_t parameters() const { return parameters_.size(); }
 
-  /// From the first T levels of every trajectory; see roll_out.
-  Fields roll_out(Fields const& given, std::int64_t times) const;
+  /// From the first T levels of every trajectory; see roll_out. `times` 0: as many as it takes to
+  /// forecast all levels that `given` has, but at least one.
+  Fields roll_out(Fields const& given, std::int64_t times, std::int64_t advance) const;
 
   std::int64_t batch() const { return batch_; }
 

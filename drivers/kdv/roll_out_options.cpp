@@ -21,7 +21,12 @@ void add_roll_out_options(CLI::App& app, RollOutOptions& options) {
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
   app.add_option("--times", options.times, "Forecasts, one after the other")
       ->check(positive)
-      ->capture_default_str();
+      ->default_str("as many as the data have levels for");
+  app.add_option("--advance", options.advance,
+                 "Go on from so many new levels of each forecast, which are its best; the rest is "
+                 "forecast anew")
+      ->check(positive)
+      ->default_str("T-1, all of them");
   app.add_option("--batch", options.batch, "Trajectories at a time")
       ->check(positive)
       ->capture_default_str();

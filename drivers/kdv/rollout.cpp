@@ -50,7 +50,8 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
                               arguments.roll_out.solver.options, opened.batch);
   Forecaster::Fields const given = on_device(space, data);
   Kokkos::Timer const timer;
-  Forecaster::Fields const forecast = forecaster.roll_out(given, arguments.roll_out.times);
+  Forecaster::Fields const forecast =
+      forecaster.roll_out(given, arguments.roll_out.times, arguments.roll_out.advance);
   space.fence("smnn kdv rollout: rolled out");
   double const seconds = timer.seconds();
   FieldData const host = on_host(forecast, data);

@@ -1,6 +1,7 @@
 #include "kdv/train.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <smnn/forecast/window_objective.hpp>
@@ -26,11 +27,14 @@ struct Arguments {
   std::string output;
   std::string kind = "mechanistic";
   std::string preset = "quick";
+  std::string schedule = "plateau";
   std::optional<std::int64_t> levels, orders, filters, blocks, channels, modes;
   std::optional<std::string> heads;
   std::int64_t samples = 0;
   std::int64_t validation_samples = 32;
   std::int64_t windows = 2;
+  std::int64_t own_forecasts = 0;
+  forecast::WindowLoss loss = forecast::WindowLoss::absolute;
   int ranks_per_line = 1;
   bool rate_given = false;
   network::TrainingOptions training;
@@ -38,13 +42,15 @@ struct Arguments {
 };
 
 constexpr double published_rate = 1e-4;
+constexpr std::array<char const*, 2> loss_names{"absolute", "squares"};
 
 constexpr char const* footer = R"(
 The model sees T consecutive levels of the field and is to give the last of them and the T-1 that follow; in every epoch
 it sees some windows of every trajectory, at random places. mechanistic: networks make an ODE for every point, which the
 solver solves. direct: a residual network says the levels themselves. fourier: a Fourier neural operator does.
-The learning rate of --preset published is 1e-4 unless another is given; halved when the validation loss has not fallen
-for more than two epochs, as published.
+The learning rate of --preset published is 1e-4 unless another is given; --schedule plateau halves it when the
+validation loss has not fallen for more than two epochs, as published. With --own-forecasts the model learns to go on
+from levels that are as wrong as its own, in training and validation; no gradient reaches them (the pushforward trick).
 On several ranks: --ranks-per-line of them share the points of the axis, lines of them the samples.
 )";
 
@@ -69,6 +75,9 @@ std::map<std::string, std::string> configuration(Arguments const& arguments,
   std::map<std::string, std::string> result = to_map(options);
   result["trajectories"] = std::to_string(data.trajectories);
   result["windows"] = std::to_string(arguments.windows);
+  result["own_forecasts"] = std::to_string(arguments.own_forecasts);
+  result["schedule"] = arguments.schedule;
+  result["loss"] = loss_names[static_cast<std::size_t>(arguments.loss)];
   return result;
 }
 
@@ -92,9 +101,15 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
   Objective training(*model, on_device(space, data),
                      {.levels = options.levels,
                       .windows_per_trajectory = arguments.windows,
-                      .seed = arguments.training.seed});
+                      .seed = arguments.training.seed,
+                      .loss = arguments.loss,
+                      .own_forecasts = arguments.own_forecasts});
   Objective validation(*model, on_device(space, held_out),
-                       {.levels = options.levels, .windows_per_trajectory = 2, .random = false});
+                       {.levels = options.levels,
+                        .windows_per_trajectory = 2,
+                        .random = false,
+                        .loss = arguments.loss,
+                        .own_forecasts = arguments.own_forecasts});
 
   network::TrainingOptions train = arguments.training;
   train.program = "smnn kdv train";
@@ -127,6 +142,15 @@ void add_model_option(CLI::App& app, char const* name, std::optional<T>& value, 
       ->check(CLI::Range(least, std::int64_t{1'000'000}))
       ->default_str("the preset's")
       ->group("Model");
+}
+
+void set_schedule(Arguments& arguments) {
+  network::ScheduleOptions& schedule = arguments.training.schedule;
+  schedule.factor = 0.5;
+  schedule.patience = 2;
+  schedule.period = std::max<std::int64_t>(1, arguments.training.epochs / 8);
+  schedule.kind = arguments.schedule == "step" ? network::ScheduleOptions::Kind::step
+                                               : network::ScheduleOptions::Kind::plateau;
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
@@ -165,6 +189,19 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--windows", arguments.windows, "Windows of every trajectory in an epoch")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
+  app.add_option("--own-forecasts", arguments.own_forecasts,
+                 "Of windows, the model goes on from 0 to so many of its own forecasts")
+      ->check(CLI::Range(0, 1'000))
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--loss",
+         [&arguments](std::string const& name) {
+           arguments.loss = name == loss_names[1] ? forecast::WindowLoss::squares
+                                                  : forecast::WindowLoss::absolute;
+         },
+         "Differences at the points: their absolute values, as published, or squares")
+      ->check(CLI::IsMember({loss_names[0], loss_names[1]}))
+      ->default_str(loss_names[0]);
   add_ranks_per_line(app, arguments.ranks_per_line);
 }
 
@@ -176,15 +213,20 @@ void add_train(CLI::App& family, std::optional<Runtime> const& runtime, Console&
   training.epochs = 120;
   training.batch = 32;
   training.adam.learning_rate = 1e-3;
-  training.schedule.kind = network::ScheduleOptions::Kind::plateau;
-  training.schedule.factor = 0.5;
-  training.schedule.patience = 2;
   CLI::App& app = *family.add_subcommand("train", "Train a model on a data set");
   app.footer(footer);
   add_options(app, *arguments);
   add_training_options(app, training);
   add_solver_options(app, arguments->solver);
+  app.add_option(
+         "--schedule", arguments->schedule,
+         "Halve the learning rate on plateaus of the validation loss, or after each eighth of "
+         "the epochs")
+      ->check(CLI::IsMember({"plateau", "step"}))
+      ->capture_default_str()
+      ->group("Training");
   app.callback([arguments, &app, &runtime, &console] {
+    set_schedule(*arguments);
     arguments->rate_given = app.get_option("--learning-rate")->count() > 0;
     run(*arguments, *runtime, console);
   });

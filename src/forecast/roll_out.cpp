@@ -11,15 +11,16 @@
 namespace smnn::forecast {
 namespace {
 
-// Levels of a forecast (samples, T, points) behind the first, into trajectories from a level on.
+// So many levels of a forecast (samples, T, points) behind its first, into trajectories from a
+// level on.
 template <class Real>
 struct Append {
-  std::int64_t levels, points, all_levels, at;
+  std::int64_t kept, levels, points, all_levels, at;
   Real const* forecast;
   Real* fields;
   KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t begin, std::int64_t end) const {
-    std::int64_t const sample = row / (levels - 1);
-    std::int64_t const level = row - sample * (levels - 1);
+    std::int64_t const sample = row / kept;
+    std::int64_t const level = row - sample * kept;
     Real const* const source = forecast + (sample * levels + level + 1) * points;
     Real* const target = fields + (sample * all_levels + at + level) * points;
     for (std::int64_t x = begin; x < end; ++x) target[x] = source[x];
@@ -74,19 +75,23 @@ template <class Real, class ExecutionSpace>
 Trajectories<Real, ExecutionSpace> roll_out(
     ExecutionSpace const& space, network::Parameters<Real, ExecutionSpace> const& parameters,
     network::Layer<Real, ExecutionSpace>& model, Trajectories<Real, ExecutionSpace> const& given,
-    std::int64_t levels, std::int64_t times, std::int64_t batch) {
+    std::int64_t levels, std::int64_t times, std::int64_t batch, std::int64_t advance) {
   using Fields = typename Trajectories<Real, ExecutionSpace>::Fields;
   Kokkos::Profiling::ScopedRegion const region("smnn::roll_out");
   std::int64_t const points = given.points();
-  if (levels < 2 || times < 1 || batch < 1 || given.levels() < levels ||
-      model.inputs() != levels * points || model.outputs() != levels * points) {
-    throw InvalidArgument(
-        "roll-out: " + std::to_string(times) + " times from " + std::to_string(levels) +
-        " levels of " + extents_of(given.count(), given.levels(), points) + " by a model of " +
-        std::to_string(model.inputs()) + " inputs and " + std::to_string(model.outputs()) +
-        " outputs, expected positive numbers, as many levels as the model has");
+  if (levels < 2 || times < 1 || batch < 1 || advance < 0 || advance >= levels ||
+      given.levels() < levels || model.inputs() != levels * points ||
+      model.outputs() != levels * points) {
+    throw InvalidArgument("roll-out: " + std::to_string(times) + " times " +
+                          std::to_string(advance) + " levels ahead from " + std::to_string(levels) +
+                          " levels of " + extents_of(given.count(), given.levels(), points) +
+                          " by a model of " + std::to_string(model.inputs()) + " inputs and " +
+                          std::to_string(model.outputs()) +
+                          " outputs, expected positive numbers, as many levels as the model has, "
+                          "fewer of them ahead");
   }
-  std::int64_t const all = levels + times * (levels - 1);
+  std::int64_t const kept = advance > 0 ? advance : levels - 1;
+  std::int64_t const all = levels + times * kept;
   Fields const fields(
       Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string("smnn::roll_out")),
       static_cast<std::size_t>(given.count()), static_cast<std::size_t>(all),
@@ -112,12 +117,12 @@ Trajectories<Real, ExecutionSpace> roll_out(
     for (std::int64_t i = 0; i < count; ++i)
       windows[static_cast<std::size_t>(i)].trajectory = begin + i;
     for (std::int64_t time = 0; time < times; ++time) {
-      std::int64_t const known = levels + time * (levels - 1);
+      std::int64_t const known = levels + time * kept;
       result.read(space, windows, known - levels, levels, network::first_rows(input, count));
       model.forward(space, parameters, network::first_rows(input, count),
                     network::first_rows(output, count));
-      network::detail::for_rows("smnn::roll_out_append", space, count * (levels - 1), points,
-                                Append<Real>{levels, points, all, known, output.data(),
+      network::detail::for_rows("smnn::roll_out_append", space, count * kept, points,
+                                Append<Real>{kept, levels, points, all, known, output.data(),
                                              fields.data() + begin * all * points});
     }
   }
@@ -204,7 +209,7 @@ std::vector<double> error_growth(SquareSums const& sums) {
   template Trajectories<Real, ExecutionSpace> roll_out(                                    \
       ExecutionSpace const&, network::Parameters<Real, ExecutionSpace> const&,             \
       network::Layer<Real, ExecutionSpace>&, Trajectories<Real, ExecutionSpace> const&,    \
-      std::int64_t, std::int64_t, std::int64_t);                                           \
+      std::int64_t, std::int64_t, std::int64_t, std::int64_t);                             \
   template SquareSums square_sums(ExecutionSpace const&, distributed::Communicator const&, \
                                   Trajectories<Real, ExecutionSpace> const&,               \
                                   Trajectories<Real, ExecutionSpace> const&, std::int64_t);

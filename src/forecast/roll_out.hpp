@@ -13,16 +13,17 @@
 
 namespace smnn::forecast {
 
-/// What a model makes of the first T levels of some trajectories, time after time: each forecast of
-/// T-1 new levels is made from the last T that there are. Returns (trajectories, T + times (T-1),
-/// points), of which the first T are the input. Calls the model with up to `batch` trajectories,
-/// for which it must be reserved. Throws InvalidArgument if a number is not positive or the model's
-/// inputs or outputs are not (T, points).
+/// What a model makes of the first T levels of some trajectories, time after time: each forecast is
+/// made from the last T levels that there are, and the first `advance` of its T-1 new levels are
+/// kept (0: all). Returns (trajectories, T + times advance, points), of which the first T are the
+/// input. Calls the model with up to `batch` trajectories, for which it must be reserved. Throws
+/// InvalidArgument if a number is not positive, `advance` is more than T-1, or the model's inputs
+/// or outputs are not (T, points).
 template <class Real, class ExecutionSpace>
 Trajectories<Real, ExecutionSpace> roll_out(
     ExecutionSpace const& space, network::Parameters<Real, ExecutionSpace> const& parameters,
     network::Layer<Real, ExecutionSpace>& model, Trajectories<Real, ExecutionSpace> const& given,
-    std::int64_t levels, std::int64_t times, std::int64_t batch);
+    std::int64_t levels, std::int64_t times, std::int64_t batch, std::int64_t advance = 0);
 
 /// Sums over x per trajectory and level, (trajectories, levels) each.
 struct SquareSums {

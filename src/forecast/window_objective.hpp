@@ -13,18 +13,26 @@
 
 namespace smnn::forecast {
 
+/// What is minimised of a window, in the mean over its levels: sums over x of |u - target|, as
+/// published for the KdV equation (Pervez et al. 2024), or of squares.
+enum class WindowLoss { absolute, squares };
+
 struct WindowOptions {
   std::int64_t levels = 10;                 ///< T, of a forecast's input and output.
   std::int64_t windows_per_trajectory = 1;  ///< Samples that an epoch takes from each.
   /// Windows begin at random, anew in every epoch (training), else equally spaced (validation).
   bool random = true;
-  std::uint64_t seed = 0;  ///< Of the random beginnings.
+  std::uint64_t seed = 0;  ///< Of all that is random.
+  WindowLoss loss = WindowLoss::absolute;
+  /// The model goes on from 0 to so many forecasts of its own, as many samples from each number
+  /// (at random, else in turn), as it must in a roll-out; no gradient reaches these forecasts (the
+  /// pushforward trick of Brandstetter, Worrall and Welling 2022).
+  std::int64_t own_forecasts = 0;
 };
 
-/// The model sees T consecutive levels and is to give the last of them and the T-1 that follow. The
-/// first loss, "absolute", is sum_x |u - target|, in the mean over the T levels, as published for
-/// the KdV equation (Pervez et al. 2024); "squares" has squares in its place. With points that
-/// ranks share, both are sums over this rank's.
+/// The model sees T consecutive levels and is to give the last of them and the T-1 that follow.
+/// Both losses of WindowLoss are given, the minimised one first. With points that ranks share, they
+/// are sums over this rank's.
 template <class Real, class ExecutionSpace>
 class WindowObjective final : public network::Objective<Real, ExecutionSpace> {
  public:
@@ -34,11 +42,12 @@ class WindowObjective final : public network::Objective<Real, ExecutionSpace> {
   using Data = Trajectories<Real, ExecutionSpace>;
 
   /// The model must outlive the objective. Throws InvalidArgument if trajectories are too short for
-  /// a window and what follows, or the model's inputs or outputs are not (T, points).
+  /// a window and what follows, and the forecasts before it, or the model's inputs or outputs are
+  /// not (T, points).
   WindowObjective(Model& model, Data const& data, WindowOptions const& options);
 
   std::int64_t samples() const override;
-  std::vector<std::string> loss_names() const override { return {"absolute", "squares"}; }
+  std::vector<std::string> loss_names() const override;
   void reserve(std::int64_t samples) override;
   void evaluate(ExecutionSpace const& space, ParameterSet const& parameters,
                 network::Evaluation const& evaluation, std::span<double> losses) override;
@@ -49,11 +58,24 @@ class WindowObjective final : public network::Objective<Real, ExecutionSpace> {
 
   /// Where a sample's window begins in the epoch that is under way.
   Window window(std::int64_t sample) const;
+  /// How many of the model's forecasts lead to it.
+  std::int64_t own_forecasts(std::int64_t sample) const;
 
  private:
   using MemorySpace = typename ExecutionSpace::memory_space;
   using Storage = network::MatrixStorage<Real, MemorySpace>;
+  using Rows = network::Matrix<Real, MemorySpace>;
   using Sums = Kokkos::View<double* [2], Kokkos::LayoutRight, MemorySpace>;
+
+  // Windows in the order of the rows that `read_input` is to fill.
+  struct Batch {
+    std::vector<Window> windows;
+    std::vector<std::int64_t> forecasts;  // that lead to them; descending
+  };
+
+  std::uint64_t draw_index(std::int64_t sample) const;
+  Batch batch(std::span<std::int64_t const> samples) const;
+  void read_input(ExecutionSpace const& space, ParameterSet const& parameters, Batch const& batch);
 
   Model& model_;
   Data data_;

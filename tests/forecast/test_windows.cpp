@@ -1,52 +1,24 @@
-// Windows of trajectories, the objective on them, roll-outs and their errors.
+// Windows of trajectories and the objective on them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <set>
 
-#include "smnn/forecast/roll_out.hpp"
+#include "small_windows.hpp"
 #include "smnn/forecast/window_objective.hpp"
 #include "smnn/network/layers/dense.hpp"
-#include "smnn/solver/error.hpp"
 #include "support/device_values.hpp"
 
 namespace smnn::test {
 namespace {
 
-using forecast::SquareSums;
+using namespace small_windows;
 using forecast::Trajectories;
 using forecast::Window;
 using forecast::WindowObjective;
 using forecast::WindowOptions;
-using Space = Kokkos::DefaultExecutionSpace;
 using Memory = Space::memory_space;
-
-constexpr std::int64_t count = 3, levels = 9, points = 4, window = 3;
-
-// Of trajectory n, level l, point x: 100 n + 10 l + x.
-std::vector<double> numbered() {
-  std::vector<double> fields;
-  for (std::int64_t n = 0; n < count; ++n)
-    for (std::int64_t l = 0; l < levels; ++l)
-      for (std::int64_t x = 0; x < points; ++x)
-        fields.push_back(static_cast<double>(100 * n + 10 * l + x));
-  return fields;
-}
-
-Trajectories<double, Space> trajectories(std::vector<double> const& fields) {
-  return {Space(), fields, count, levels, points};
-}
-
-template <class Action>
-std::string message_of(Action const& action) {
-  try {
-    action();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(Trajectories, GiveWindows) {
   auto const data = trajectories(numbered());
@@ -121,11 +93,13 @@ TEST(WindowObjective, AddsUpTheDifferences) {
   EXPECT_NEAR(losses[1], squares, 1e-13 * squares);
 }
 
-// l is piecewise linear in the parameters: away from kinks, central differences have no error but
-// rounding, 1e-16 l / h.
-TEST(WindowObjective, HasTheGradientOfDifferences) {
+class WindowGradient : public testing::TestWithParam<forecast::WindowLoss> {};
+
+// l is piecewise linear or quadratic in the parameters: away from kinks, central differences have
+// no error but rounding, 1e-16 l / h.
+TEST_P(WindowGradient, IsThatOfTheFirstLoss) {
   Linear linear;
-  auto objective = linear.objective({.random = false});
+  auto objective = linear.objective({.random = false, .loss = GetParam()});
   constexpr double h = 1e-6, factor = 0.5;
   losses_of(objective, linear, {0, 1, 2}, true, factor);
   std::vector<double> const gradient = to_host(linear.parameters.gradients());
@@ -139,6 +113,21 @@ TEST(WindowObjective, HasTheGradientOfDifferences) {
     };
     EXPECT_NEAR(gradient[i], factor * (loss(at[i] + h) - loss(at[i] - h)) / (2 * h), 1e-7) << i;
   }
+}
+
+INSTANTIATE_TEST_SUITE_P(Losses, WindowGradient,
+                         testing::Values(forecast::WindowLoss::absolute,
+                                         forecast::WindowLoss::squares));
+
+TEST(WindowObjective, NamesTheMinimisedLossFirst) {
+  Linear linear;
+  auto absolute = linear.objective({.random = false});
+  auto squares = linear.objective({.random = false, .loss = forecast::WindowLoss::squares});
+  EXPECT_THAT(absolute.loss_names(), testing::ElementsAre("absolute", "squares"));
+  EXPECT_THAT(squares.loss_names(), testing::ElementsAre("squares", "absolute"));
+  std::vector<double> const losses = losses_of(absolute, linear, {0, 2}, false);
+  EXPECT_THAT(losses_of(squares, linear, {0, 2}, false),
+              testing::ElementsAre(losses[1], losses[0]));
 }
 
 TEST(WindowObjective, DrawsWindowsAnewInEveryEpoch) {
@@ -174,73 +163,54 @@ TEST(WindowObjective, RefusesWhatDoesNotFit) {
   EXPECT_THAT(message({.levels = 6}), testing::HasSubstr("2 x 6 - 1 levels"));
   EXPECT_THAT(message({.levels = 4}), testing::HasSubstr("expected 4 x 4"));
   EXPECT_THAT(message({.levels = 3, .windows_per_trajectory = 0}), testing::HasSubstr("0 of"));
+  EXPECT_EQ(message({.levels = 3, .own_forecasts = 2}), "no error");
+  EXPECT_THAT(message({.levels = 3, .own_forecasts = 3}), testing::HasSubstr("behind 3 forecasts"));
+  EXPECT_THAT(message({.levels = 3, .own_forecasts = -1}), testing::HasSubstr("-1 forecasts"));
 }
 
-// Goes on from the last level l of the input with l, l + 1, l + 2, whatever came before it.
-class CountOn final : public network::LayerBase<double, Space> {
- public:
-  CountOn() : LayerBase("count on", "", window * points, window * points) {}
-
- protected:
-  void run_forward(Space const&, ParameterSet const&, Input const& x, Output const& y) override {
-    auto const in = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), x);
-    auto const out = Kokkos::create_mirror_view(y);
-    for (std::size_t b = 0; b < y.extent(0); ++b)
-      for (std::size_t l = 0; l < window; ++l)
-        for (std::size_t i = 0; i < points; ++i)
-          out(b, l * points + i) = in(b, (window - 1) * points + i) + static_cast<double>(l);
-    Kokkos::deep_copy(y, out);
-  }
-  void run_backward(Space const&, ParameterSet const&, Input const&, Input const&, Input const&,
-                    Output const&) override {}
-};
-
-TEST(RollOut, GoesOnFromItsOwnForecasts) {
+// From n forecasts of its own, which grow by 1 a level where the data grow by 10, the model's
+// levels are 18 n, 18 n + 9 and 18 n + 18 below the data.
+TEST(WindowObjective, GoesOnFromForecastsOfTheModel) {
   CountOn model;
-  model.reserve(2);
-  network::Parameters<double, Space> const none(Space(), {}, 0);
   auto const data = trajectories(numbered());
-  auto const result = forecast::roll_out(Space(), none, model, data, window, 4, 2);
-  ASSERT_EQ(result.levels(), window + 4 * (window - 1));
-  std::vector<double> const fields = to_host(result.fields());
-  std::size_t i = 0;
-  for (std::int64_t n = 0; n < count; ++n) {
-    for (std::int64_t l = 0; l < result.levels(); ++l) {
-      std::int64_t const known = std::min(l, window - 1);
-      for (std::int64_t x = 0; x < points; ++x, ++i)
-        EXPECT_EQ(fields[i], static_cast<double>(100 * n + 10 * known + x + l - known));
-    }
+  WindowObjective<double, Space> objective(model, data,
+                                           {.levels = window, .random = false, .own_forecasts = 2});
+  objective.reserve(count);
+  network::Parameters<double, Space> const none(Space(), {}, 0);
+  auto const loss = [&](std::vector<std::int64_t> const& samples) {
+    std::vector<double> losses(2);
+    objective.evaluate(Space(), none, {samples, false, 1}, losses);
+    return losses[0];
+  };
+  for (std::int64_t const n : {0, 1, 2}) {
+    EXPECT_EQ(objective.own_forecasts(n), n);
+    EXPECT_EQ(objective.window(n).level, 2 * n);
+    EXPECT_EQ(loss({n}), static_cast<double>(points * (18 * n + 9)));
   }
-  EXPECT_THAT(message_of([&] { forecast::roll_out(Space(), none, model, data, window, 0, 2); }),
-              testing::HasSubstr("0 times"));
+  EXPECT_EQ(loss({0, 2, 1}), points * (9 + 27 + 45));
 }
 
-TEST(RollOut, IsJudgedByThePublishedFigures) {
-  std::vector<double> const truth(count * levels * points, 2);
-  std::vector<double> off = truth;
-  for (std::size_t i = 0; i < off.size(); ++i) {
-    std::size_t const level = i / points % levels;
-    off[i] += 0.1 * static_cast<double>(level);
+TEST(WindowObjective, DrawsHowManyForecastsComeFirst) {
+  CountOn model;
+  auto const data = trajectories(numbered());
+  WindowObjective<double, Space> objective(
+      model, data, {.levels = window, .windows_per_trajectory = 300, .own_forecasts = 2});
+  std::vector<std::int64_t> before, drawn(3);
+  for (std::int64_t i = 0; i < objective.samples(); ++i) {
+    std::int64_t const n = objective.own_forecasts(i);
+    before.push_back(n);
+    ASSERT_LT(n, 3);
+    ++drawn[static_cast<std::size_t>(n)];
+    EXPECT_GE(objective.window(i).level, 2 * n);
+    EXPECT_LE(objective.window(i).level, levels - 2 * window + 1);
   }
-  SquareSums const sums = forecast::square_sums(Space(), distributed::Communicator(),
-                                                trajectories(off), trajectories(truth), window);
-  ASSERT_EQ(sums.levels, levels - window);
-  double errors = 0, notebook = 0;
-  for (int level = window; level < levels; ++level) {
-    double const error = 0.01 * level * level;
-    errors += error / 4;
-    notebook += error / std::pow(2 + 0.1 * level, 2);
-  }
-  int const frames = levels - window;
-  EXPECT_NEAR(forecast::relative_error(sums), errors / frames, 1e-14);
-  EXPECT_NEAR(forecast::relative_error(sums, 1), 0.01 * window * window / 4, 1e-14);
-  EXPECT_NEAR(forecast::notebook_error(sums), notebook / frames, 1e-14);
-  EXPECT_NEAR(forecast::error_growth(sums).back(), 0.01 * 64 / 4, 1e-14);
-  EXPECT_THAT(message_of([&] {
-                forecast::square_sums(Space(), distributed::Communicator(), trajectories(off),
-                                      trajectories(truth), levels);
-              }),
-              testing::HasSubstr("more than 9"));
+  // 300 expected of 900, with a standard deviation of 14.
+  EXPECT_THAT(drawn, testing::Each(testing::AllOf(testing::Gt(230), testing::Lt(370))));
+  objective.restore(std::vector<double>{1});
+  std::vector<std::int64_t> after;
+  for (std::int64_t i = 0; i < objective.samples(); ++i)
+    after.push_back(objective.own_forecasts(i));
+  EXPECT_NE(before, after);
 }
 
 }  // namespace
