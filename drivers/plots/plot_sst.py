@@ -95,15 +95,18 @@ def draw_errors(axes, path):
     steps = range(1, len(years) + 1)
     draw_lines(axes, steps, columns, "standardised MSE by step")
     axes.set_yscale("log")
+    # Persistence is far worse than all else: it may leave the picture, rather than press all else together.
+    best = min(columns.values(), key=sum)
+    axes.set_ylim(top=min(max(finite(columns.values())), 6 * max(best)))
     axes.legend(fontsize=6, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.14))
 
 
-def draw_index(axes, path):
+def draw_index(axes, path, forecast_name):
     years, columns = read_table(path)
-    # The forecast, the climatology and persistence: all would be a tangle.
-    names = list(columns)
-    shown = names[:2] + [n for n in names[2:] if n in ("climatology, 10 years", "damped persistence")]
-    draw_lines(axes, years, {n: columns[n] for n in shown}, "Niño 3.4, last start", first_is_ink=True)
+    # Some of them: all would be a tangle.
+    wanted = ("truth", forecast_name, "climatology, 10 years", "damped persistence")
+    shown = {name: values for name, values in columns.items() if name in wanted}
+    draw_lines(axes, years, shown, "Niño 3.4, last start", first_is_ink=True)
     axes.set_ylabel("°C")
     axes.legend(fontsize=6)
 
@@ -132,7 +135,7 @@ def main(folder, picture):
     maps = [figure.add_subplot(grid[i, 3 * j:3 * j + 3]) for i in (0, 1) for j in (0, 1)]
     draw_maps(maps, folder, forecast_name, date, step, starts)
     draw_errors(figure.add_subplot(grid[2, 0:2]), folder / "errors.csv")
-    draw_index(figure.add_subplot(grid[2, 2:4]), folder / "nino34.csv")
+    draw_index(figure.add_subplot(grid[2, 2:4]), folder / "nino34.csv", forecast_name)
     draw_series(figure.add_subplot(grid[2, 4:6]), folder / "series.csv")
     figure.savefig(picture, dpi=150)
 

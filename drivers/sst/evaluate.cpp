@@ -94,7 +94,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
                  "Write errors by lead, maps and series to this NetCDF file")
       ->type_name("FILE");
   app.add_option("--plot", arguments.picture,
-                 "Draw the first forecast of the last start beside what came, and errors by lead")
+                 "Draw the first file's forecast, or the best baseline, beside what came: maps, "
+                 "errors, series")
       ->type_name("FILE");
 }
 

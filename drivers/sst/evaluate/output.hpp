@@ -18,7 +18,8 @@ namespace smnn::drivers::sst {
 void write_output(distributed::Communicator const& ranks, std::filesystem::path const& file,
                   climate::Record const& record, Comparison const& comparison);
 
-/// Has plot_sst.py draw the first forecast beside what came. Collective.
+/// Has plot_sst.py draw the first file's forecast, or the best baseline, beside what came.
+/// Collective.
 void draw(distributed::Communicator const& ranks, std::string const& picture,
           climate::Record const& record, Comparison const& comparison);
 

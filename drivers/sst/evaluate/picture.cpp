@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <cmath>
-#include <map>
 #include <smnn/climate/baselines.hpp>
+#include <smnn/io/text.hpp>
 
 #include "sst/evaluate/output.hpp"
 #include "support/plot.hpp"
@@ -56,17 +57,26 @@ std::vector<double> part(std::vector<double> const& values, std::size_t index, s
 
 std::string place_name(Place const& place) {
   auto const degrees = [](double value, char const* positive, char const* negative) {
-    return std::to_string(std::lround(std::abs(value))) + (value < 0 ? negative : positive);
+    return io::to_string(std::abs(value)) + (value < 0 ? negative : positive);
   };
   double const east = place.longitude > 180 ? place.longitude - 360 : place.longitude;
   return degrees(place.latitude, "N", "S") + " " + degrees(east, "E", "W");
+}
+
+// The first file's forecast, else the best baseline: the first has no skill by definition.
+Row const& drawn(Comparison const& comparison) {
+  if (!comparison.cases.all.front().files.empty()) return comparison.rows.front();
+  return *std::min_element(comparison.rows.begin(), comparison.rows.end(),
+                           [](Row const& a, Row const& b) {
+                             return a.scores.overall().mse() < b.scores.overall().mse();
+                           });
 }
 
 }  // namespace
 
 void draw(distributed::Communicator const& ranks, std::string const& picture, Record const& record,
           Comparison const& comparison) {
-  Row const& first = comparison.rows.front();
+  Row const& first = drawn(comparison);
   std::vector<double> skills;
   for (std::size_t i = 0; i < first.squares.size(); ++i)
     skills.push_back(climate::skill(first.squares[i], first.squares_ten_years[i]));

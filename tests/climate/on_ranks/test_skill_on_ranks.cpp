@@ -11,9 +11,10 @@ namespace {
 
 using test::world;
 
+// A season, and anomalies that last for five months: of none that lasts, damping leaves nothing.
 double sst(std::int64_t point, std::int64_t time) {
   return static_cast<double>((time % 12) * (time % 12)) / 16 +
-         static_cast<double>((7 * point + 5 * time * time) % 11) / 8;
+         static_cast<double>((7 * point + 3 * (time / 5) * (time / 5)) % 11) / 8;
 }
 
 struct Result {
