@@ -229,6 +229,17 @@ std::optional<std::string> NetcdfReader::text(std::string const& variable,
 
 std::optional<double> NetcdfReader::number(std::string const& variable,
                                            std::string const& attribute) const {
+  auto const all = numbers(variable, attribute);
+  if (!all) return std::nullopt;
+  if (all->values.size() != 1) {
+    throw IoError(where(variable) + ", attribute " + quote(attribute) + ": has " +
+                  std::to_string(all->values.size()) + " entries, expected one");
+  }
+  return all->values.front();
+}
+
+std::optional<NetcdfNumbers> NetcdfReader::numbers(std::string const& variable,
+                                                   std::string const& attribute) const {
   QuietErrors const quiet;
   std::string const place = where(variable) + ", attribute " + quote(attribute);
   int const file = state_->open.id();
@@ -238,11 +249,13 @@ std::optional<double> NetcdfReader::number(std::string const& variable,
   if (!found) return std::nullopt;
   if (!detail::is_number(found->type))
     throw IoError(place + ": is of type " + detail::type_name(found->type) + ", expected a number");
-  require_one(*found, place);
-  double value = 0;
-  require_success(nc_get_att_double(file, found->variable, attribute.c_str(), &value), place,
-                  "cannot be read");
-  return value;
+  require_memory(found->size * sizeof(double), place);
+  NetcdfNumbers numbers{std::vector<double>(found->size), detail::type_name(found->type)};
+  if (numbers.values.empty()) return numbers;
+  require_success(
+      nc_get_att_double(file, found->variable, attribute.c_str(), numbers.values.data()), place,
+      "cannot be read");
+  return numbers;
 }
 
 std::vector<double> NetcdfReader::read(std::string const& variable,
