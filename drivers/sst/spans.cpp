@@ -6,11 +6,7 @@
 namespace smnn::drivers::sst {
 
 std::int64_t steps_of(climate::Sampling sampling, double years) {
-  constexpr double days_of_a_year = 365.2425;
-  double const per_year = sampling == climate::Sampling::monthly  ? 12
-                          : sampling == climate::Sampling::weekly ? days_of_a_year / 7
-                                                                  : days_of_a_year;
-  return std::llround(years * per_year);
+  return std::llround(years * climate::times_of_a_year(sampling));
 }
 
 Spans spans_of(climate::TimeAxis const& time, climate::WindowForm const& form,

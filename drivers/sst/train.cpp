@@ -32,9 +32,11 @@ struct Arguments {
   double reach_degrees = 5;
   double alignment = 10;
   std::int64_t windows = 1;
-  std::optional<std::int64_t> window, horizon, cycle_years, initial_steps, orders, cosines,
+  std::optional<std::int64_t> window, horizon, history_years, initial_steps, orders, cosines,
       encoder_width, code, decoder_width;
-  std::optional<std::string> coefficients, steps;
+  std::optional<double> cycle_years, level_years;
+  std::vector<std::int64_t> means;
+  std::optional<std::string> coefficients, rhs, steps;
   bool epochs_given = false, batch_given = false, rate_given = false;
   network::TrainingOptions training;
   SolverChoice solver;
@@ -45,26 +47,37 @@ At every ocean point an encoder reads the last WINDOW values (their lowest cosin
 turn it into coefficients, right-hand side and steps of a linear ODE, whose solution goes on from the last values for
 HORIZON times. Neighbouring points are made to have like codes (--alignment).
 --preset published: values as they are, standardised; coefficients and steps of their own at every time.
---preset quick: what differs from the mean seasonal cycle of the last --cycle-years before the forecast; one set of
-coefficients and one step size for each ODE.
+--preset quick: what differs from the seasonal cycle before the forecast (--cycle-years, --level-years); the encoder
+sees means of the last values, not cosines; each ODE has one set of coefficients, one right-hand side and one step size,
+which begin about y + tau y' = 0 with tau of four months.
 The record ends for training and validation at --end; a forecast from there on is for `smnn sst evaluate`.
 On several ranks each has a tile of the ocean.
 )";
 
+// The option if it was given, else what there is.
+template <class T>
+void take(T& value, std::optional<T> const& given) {
+  value = given.value_or(value);
+}
+
 ModelOptions model_options(Arguments const& arguments, climate::TimeAxis const& time) {
-  std::int64_t const four_years = steps_of(time.sampling, 4);
-  ModelOptions options = preset(arguments.preset, arguments.window.value_or(four_years),
-                                arguments.horizon.value_or(four_years));
-  options.form.cycle_years = arguments.cycle_years.value_or(options.form.cycle_years);
-  options.initial_steps = arguments.initial_steps.value_or(options.initial_steps);
-  options.orders = arguments.orders.value_or(options.orders);
-  options.cosines = arguments.cosines.value_or(options.cosines);
-  options.encoder_width = arguments.encoder_width.value_or(options.encoder_width);
-  options.code = arguments.code.value_or(options.code);
-  options.decoder_width = arguments.decoder_width.value_or(options.decoder_width);
+  ModelOptions options =
+      preset(arguments.preset, climate::times_of_a_year(time.sampling), arguments.window);
+  take(options.form.horizon, arguments.horizon);
+  take(options.form.cycle_years, arguments.cycle_years);
+  take(options.form.level_years, arguments.level_years);
+  take(options.form.history_years, arguments.history_years);
+  take(options.initial_steps, arguments.initial_steps);
+  take(options.orders, arguments.orders);
+  take(options.cosines, arguments.cosines);
+  if (!arguments.means.empty()) options.means = arguments.means;
+  take(options.encoder_width, arguments.encoder_width);
+  take(options.code, arguments.code);
+  take(options.decoder_width, arguments.decoder_width);
   if (arguments.coefficients) options.constant_coefficients = *arguments.coefficients == "constant";
+  if (arguments.rhs) options.constant_rhs = *arguments.rhs == "constant";
   if (arguments.steps) options.one_step = *arguments.steps == "one";
-  options.smoothness = arguments.solver.smoothness.value_or(options.smoothness);
+  take(options.smoothness, arguments.solver.smoothness);
   return options;
 }
 
@@ -77,22 +90,40 @@ void set_training(Arguments& arguments) {
   if (!arguments.rate_given) training.adam.learning_rate = published ? 1e-5 : 1e-3;
 }
 
-// Mean and standard deviation of the times before `end`, over the points of all ranks; in two
-// passes, so that nothing cancels.
-std::pair<double, double> moments(distributed::Communicator const& ranks,
-                                  climate::Record const& record, std::int64_t end) {
-  auto const count = static_cast<double>(record.grid.points()) * static_cast<double>(end);
-  auto const mean_of = [&](auto const& function) {
-    double sum = 0;
-    for (std::int64_t point = record.points.begin; point < record.points.end; ++point)
-      for (std::int64_t t = 0; t < end; ++t)
-        sum += function(static_cast<double>(record.series(point)[t]));
-    ranks.sum_in_rank_order(std::span(&sum, 1));
-    return sum / count;
-  };
-  double const mean = mean_of([](double value) { return value; });
-  double const variance = mean_of([&](double value) { return (value - mean) * (value - mean); });
-  return {mean, std::sqrt(variance)};
+// The mean of function(value, phase mean of its point) over the times before `end` and the points
+// of all ranks.
+template <class Function>
+double mean_of(distributed::Communicator const& ranks, climate::Record const& record,
+               std::int64_t end, Function const& function) {
+  auto const phases = static_cast<std::size_t>(record.time.phases());
+  std::vector<std::size_t> phase;
+  for (std::int64_t t = 0; t < end; ++t)
+    phase.push_back(static_cast<std::size_t>(record.time.phase(t)));
+  double sum = 0;
+  for (std::int64_t point = record.points.begin; point < record.points.end; ++point) {
+    std::vector<double> means(phases, 0.0), counts(phases, 0.0);
+    float const* const series = record.series(point);
+    for (std::size_t t = 0; t < phase.size(); ++t) {
+      means[phase[t]] += static_cast<double>(series[t]);
+      counts[phase[t]] += 1;
+    }
+    for (std::size_t i = 0; i < phases; ++i) means[i] /= std::max(counts[i], 1.0);
+    for (std::size_t t = 0; t < phase.size(); ++t)
+      sum += function(static_cast<double>(series[t]), means[phase[t]]);
+  }
+  ranks.sum_in_rank_order(std::span(&sum, 1));
+  return sum / (static_cast<double>(record.grid.points()) * static_cast<double>(end));
+}
+
+// Sets the form's mean, and its deviation: of all values from that, or with a cycle of each point's
+// values from their seasonal means, as they were before `end`.
+void set_scale(climate::WindowForm& form, distributed::Communicator const& ranks,
+               climate::Record const& record, std::int64_t end) {
+  form.mean = mean_of(ranks, record, end, [](double value, double) { return value; });
+  form.deviation = std::sqrt(mean_of(ranks, record, end, [&](double value, double seasonal) {
+    double const difference = value - (form.has_cycle() ? seasonal : form.mean);
+    return difference * difference;
+  }));
 }
 
 std::map<std::string, std::string> configuration(Arguments const& arguments,
@@ -129,8 +160,7 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
   climate::SeriesWindows<Real, Space> const shape(space, record.time, series, options.form);
   Spans const spans = spans_of(record.time, options.form, shape.first_start(), arguments.end,
                                arguments.validation_years);
-  std::tie(options.form.mean, options.form.deviation) =
-      moments(ranks, record, spans.validation_begin);
+  set_scale(options.form, ranks, record, spans.validation_begin);
   climate::SeriesWindows<Real, Space> const windows(space, record.time, series, options.form);
 
   network::ParameterLayout layout;
@@ -191,21 +221,39 @@ void add_model_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::IsMember({"quick", "published"}))
       ->capture_default_str()
       ->group("Model");
-  add_model_option(app, "--window", arguments.window, "Times that are seen; default: four years",
-                   1);
+  add_model_option(app, "--window", arguments.window,
+                   "Times that are seen; default: four years (quick: ten)", 1);
   add_model_option(app, "--horizon", arguments.horizon,
                    "Times that are forecast; default: four years", 1);
-  add_model_option(app, "--cycle-years", arguments.cycle_years,
-                   "Years whose mean seasonal cycle is taken off; 0: none", 0);
+  auto const positive = [&](char const* name, std::optional<double>& value, char const* help) {
+    app.add_option(name, value, help)
+        ->check(CLI::NonNegativeNumber)
+        ->default_str("the preset's")
+        ->group("Model");
+  };
+  positive("--cycle-years", arguments.cycle_years,
+           "Take the mean seasonal cycle off, a year so long ago counting for 1/e; 0: do not");
+  positive("--level-years", arguments.level_years, "The same of the level about which it swings");
+  add_model_option(app, "--history-years", arguments.history_years,
+                   "Years that must lie before a forecast for that", 1);
   add_model_option(app, "--initial-steps", arguments.initial_steps,
                    "T0: last values that the solution starts from", 1);
   add_model_option(app, "--orders", arguments.orders, "K: derivatives 0 .. K-1 of the ODEs", 2);
-  add_model_option(app, "--cosines", arguments.cosines, "Lowest ones of a window that are seen", 1);
+  add_model_option(app, "--cosines", arguments.cosines,
+                   "Lowest ones of a window that are seen; 0: means instead", 0);
+  app.add_option("--means", arguments.means, "Without cosines: see means of so many last values")
+      ->check(CLI::Range(1, 1'000'000))
+      ->default_str("the preset's")
+      ->group("Model");
   add_model_option(app, "--encoder-width", arguments.encoder_width, "Of its hidden layer", 1);
   add_model_option(app, "--code", arguments.code, "Numbers between encoder and decoders", 1);
   add_model_option(app, "--decoder-width", arguments.decoder_width, "Of their two hidden layers",
                    1);
   app.add_option("--coefficients", arguments.coefficients, "constant over time, or varying")
+      ->check(CLI::IsMember({"constant", "varying"}))
+      ->default_str("the preset's")
+      ->group("Model");
+  app.add_option("--rhs", arguments.rhs, "Right-hand sides constant over time, or varying")
       ->check(CLI::IsMember({"constant", "varying"}))
       ->default_str("the preset's")
       ->group("Model");

@@ -28,6 +28,19 @@ std::string to_string(Sampling sampling) {
   }
 }
 
+double times_of_a_year(Sampling sampling) {
+  constexpr double days_of_a_year = 365.2425;
+  switch (sampling) {
+    case Sampling::monthly:
+      return 12;
+    case Sampling::weekly:
+      return days_of_a_year / 7;
+    case Sampling::daily:
+      break;
+  }
+  return days_of_a_year;
+}
+
 Date steps_later(Date const& date, Sampling sampling, std::int64_t steps) {
   if (sampling == Sampling::monthly) return months_later(date, steps);
   return date_of(days_since_1970(date) + steps * (sampling == Sampling::weekly ? 7 : 1));

@@ -16,6 +16,9 @@ enum class Sampling { monthly, weekly, daily };
 /// "monthly" and so on.
 std::string to_string(Sampling sampling);
 
+/// 12, or as many weeks or days as a year of the Gregorian calendar has in the mean.
+double times_of_a_year(Sampling sampling);
+
 /// The date so many months, weeks or days later, or earlier. Months keep the day, which should be
 /// the first.
 Date steps_later(Date const& date, Sampling sampling, std::int64_t steps);

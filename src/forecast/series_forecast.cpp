@@ -80,7 +80,7 @@ SeriesForecast<Real, ExecutionSpace>::SeriesForecast(std::string const& name, Ne
   std::int64_t const code = encoder_.layer->outputs();
   check("the encoder", encoder_, options.inputs(), code);
   check("coefficients", coefficients_, code, options.coefficients());
-  check("rhs", rhs_, code, options.points());
+  check("rhs", rhs_, code, options.rhs());
   check("steps", steps_, code, options.steps());
 }
 
@@ -120,11 +120,13 @@ Arrays SeriesForecast<Real, ExecutionSpace>::solver_arrays(Output const& coeffic
   std::int64_t const t = options_.points();
   std::int64_t const k = options_.orders;
   std::int64_t const times = options_.constant_coefficients ? 1 : t;
+  std::int64_t const rhs_times = options_.rhs();
   std::int64_t const lengths = options_.steps();
   Arrays arrays;
   arrays.coefficients = strided<decltype(Arrays::coefficients)>(
       coefficients.data(), {s, times, 1, 1, k}, {times * k, k, k, k, 1});
-  arrays.rhs = strided<decltype(Arrays::rhs)>(rhs.data(), {s, 1, t, 1}, {t, t, 1, 1});
+  arrays.rhs = strided<decltype(Arrays::rhs)>(rhs.data(), {s, 1, rhs_times, 1},
+                                              {rhs_times, rhs_times, 1, 1});
   arrays.steps = strided<decltype(Arrays::steps)>(steps.data(), {s, lengths}, {lengths, 1});
   return arrays;
 }

@@ -18,6 +18,7 @@ struct SeriesForecastOptions {
       10;                   ///< T0: last values of the window that the solution starts from.
   std::int64_t orders = 3;  ///< K: derivatives 0 .. K-1.
   bool constant_coefficients = false;  ///< K of a sample, else K at each time.
+  bool constant_rhs = false;           ///< One right-hand side of a sample, else one at each time.
   bool one_step = false;               ///< One step size of a sample, else one of each step.
   ProblemOptions problem = {};
   SolverOptions solver = {};
@@ -26,6 +27,7 @@ struct SeriesForecastOptions {
   std::int64_t points() const { return initial_steps + horizon; }
   std::int64_t inputs() const { return window + features; }
   std::int64_t coefficients() const { return constant_coefficients ? orders : points() * orders; }
+  std::int64_t rhs() const { return constant_rhs ? 1 : points(); }
   std::int64_t steps() const { return one_step ? 1 : points() - 1; }
 };
 
@@ -34,7 +36,7 @@ template <class Real, class ExecutionSpace>
 struct SeriesNetworks {
   network::LayerPointer<Real, ExecutionSpace> encoder;       ///< From W + features.
   network::LayerPointer<Real, ExecutionSpace> coefficients;  ///< To T K, or K.
-  network::LayerPointer<Real, ExecutionSpace> rhs;           ///< To T.
+  network::LayerPointer<Real, ExecutionSpace> rhs;           ///< To T, or 1.
   network::LayerPointer<Real, ExecutionSpace> steps;         ///< To T-1, or 1; positive.
 };
 

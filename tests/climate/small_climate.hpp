@@ -43,7 +43,12 @@ inline climate::Record record(distributed::Range const& points, std::int64_t tim
 }
 
 inline climate::WindowForm form() {
-  return {.window = 8, .horizon = 5, .cycle_years = 2, .mean = 20, .deviation = 5};
+  climate::WindowForm form;
+  form.window = 8;
+  form.horizon = 5;
+  form.history_years = 2;
+  form.deviation = 5;
+  return form;
 }
 
 /// One dense layer for each network.

@@ -129,9 +129,9 @@ TEST(ClimateObjective, WithoutAlignmentThereIsOneViewAndTheErrorIsTheLoss) {
   objective.evaluate(Space(), training.parameters, {samples, false, 0}, loss);
   Kokkos::View<double**, Kokkos::LayoutRight, Memory> const x("x", 1, 8), y("y", 1, 5),
       target("target", 1, 5);
-  std::vector<climate::WindowPlace> const place{{7, objective.start(7)}};
-  training.windows.read_inputs(Space(), place, x);
-  training.windows.read_targets(Space(), place, target);
+  training.windows.choose(Space(), {{7, objective.start(7)}});
+  training.windows.read_inputs(Space(), x);
+  training.windows.read_targets(Space(), target);
   training.net->forward(Space(), training.parameters, x, y);
   double expected = 0;
   for (std::size_t i = 0; i < 5; ++i)

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "small_climate.hpp"
@@ -13,7 +14,6 @@ namespace {
 using namespace small_climate;
 using climate::SeriesWindows;
 using climate::WindowForm;
-using climate::WindowPlace;
 using Rows = Kokkos::View<double**, Kokkos::LayoutRight, Memory>;
 
 SeriesWindows<double, Space> windows_of(climate::TimeAxis const& time,
@@ -27,44 +27,85 @@ std::vector<float> counted(std::int64_t count) {
   return values;
 }
 
+// Without a seasonal cycle.
+WindowForm plain(std::int64_t window, std::int64_t horizon) {
+  WindowForm form;
+  form.window = window;
+  form.horizon = horizon;
+  form.cycle_years = 0;
+  return form;
+}
+
+// With one, in degrees Celsius.
+WindowForm seasonal(std::int64_t window, std::int64_t horizon, std::int64_t history) {
+  WindowForm form;
+  form.window = window;
+  form.horizon = horizon;
+  form.history_years = history;
+  return form;
+}
+
 TEST(SeriesWindows, AreScaledByMeanAndDeviation) {
-  WindowForm const form{.window = 3, .horizon = 2, .cycle_years = 0, .mean = 1, .deviation = 2};
-  auto const windows = windows_of(months(10), counted(20), form);
+  WindowForm form = plain(3, 2);
+  form.mean = 1;
+  form.deviation = 2;
+  auto windows = windows_of(months(10), counted(20), form);
   EXPECT_EQ(windows.first_start(), 3);
   Rows const input("input", 2, 3), target("target", 2, 2);
-  std::vector<WindowPlace> const places{{0, 4}, {1, 8}};
-  windows.read_inputs(Space(), places, input);
-  windows.read_targets(Space(), places, target);
+  windows.choose(Space(), {{0, 4}, {1, 8}});
+  windows.read_inputs(Space(), input);
+  windows.read_targets(Space(), target);
   EXPECT_THAT(to_host(input), testing::ElementsAre(0, 0.5, 1, 7, 7.5, 8));
   EXPECT_THAT(to_host(target), testing::ElementsAre(1.5, 2, 8.5, 9));
-  windows.unscale(Space(), places, target);
+  windows.unscale(Space(), target);
   EXPECT_THAT(to_host(target), testing::ElementsAre(4, 5, 18, 19));
 }
 
-// A pure seasonal cycle leaves nothing.
+// A pure seasonal cycle of whole numbers leaves nothing but the rounding of weights and sums.
 TEST(SeriesWindows, SeasonsAreTakenOff) {
   std::vector<float> values;
-  for (int t = 0; t < 60; ++t) values.push_back(static_cast<float>(t % 12 * t % 12));
-  WindowForm const form{.window = 7, .horizon = 20, .cycle_years = 2, .mean = 0, .deviation = 1};
-  auto const windows = windows_of(months(60), values, form);
+  for (int t = 0; t < 60; ++t) values.push_back(static_cast<float>((t % 12) * (t % 12)));
+  auto windows = windows_of(months(60), values, seasonal(7, 20, 2));
   EXPECT_EQ(windows.first_start(), 24);
   Rows const input("input", 1, 7), target("target", 1, 20);
-  windows.read_inputs(Space(), {{0, 31}}, input);
-  windows.read_targets(Space(), {{0, 31}}, target);
-  EXPECT_THAT(to_host(input), testing::Each(0));
-  EXPECT_THAT(to_host(target), testing::Each(0));
+  windows.choose(Space(), {{0, 31}});
+  windows.read_inputs(Space(), input);
+  windows.read_targets(Space(), target);
+  EXPECT_THAT(to_host(input), testing::Each(testing::DoubleNear(0, 1e-5)));
+  EXPECT_THAT(to_host(target), testing::Each(testing::DoubleNear(0, 1e-5)));
 }
 
-// Values that count months: two years' values before month 30 of the same phase as month 33 are 21
-// and 9, of month 28 they are 28 and 16.
-TEST(SeriesWindows, TheCycleIsTheMeanOfTheLastYearsBeforeTheStart) {
-  WindowForm const form{.window = 2, .horizon = 4, .cycle_years = 2, .mean = 0, .deviation = 1};
-  auto const windows = windows_of(months(60), counted(60), form);
+// Months counted from 0: before month 30 lie the years 18 .. 29 and 6 .. 17, of means 23.5
+// and 11.5, about which each month lies alike.
+TEST(SeriesWindows, TheCycleIsTheWeightedMeanOfTheYearsBeforeTheStart) {
+  WindowForm form = seasonal(2, 4, 2);
+  form.level_years = 3;
+  auto windows = windows_of(months(60), counted(60), form);
   Rows const input("input", 1, 2), target("target", 1, 4);
-  windows.read_inputs(Space(), {{0, 30}}, input);
-  windows.read_targets(Space(), {{0, 30}}, target);
-  EXPECT_EQ(to_host(input)[0], 28 - 22);
-  EXPECT_EQ(to_host(target)[3], 33 - 15);
+  windows.choose(Space(), {{0, 30}});
+  windows.read_inputs(Space(), input);
+  windows.read_targets(Space(), target);
+  double const weight = std::exp(-1.0 / 3);
+  double const level = (23.5 + weight * 11.5) / (1 + weight);
+  double const season_of_28 = 28 - 23.5, season_of_33 = 21 - 23.5;
+  EXPECT_NEAR(to_host(input)[0], 28 - (level + season_of_28), 1e-5);
+  EXPECT_NEAR(to_host(target)[3], 33 - (level + season_of_33), 1e-5);
+}
+
+// The older of two years counts for exp(-1 / cycle_years) in a season.
+TEST(SeriesWindows, SeasonsOfOlderYearsCountLess) {
+  std::vector<float> values(36, 0.0F);
+  values[3] = 12;  // in the year before the last: a mean of 1, 11 above it
+  WindowForm form = seasonal(1, 12, 2);
+  form.cycle_years = 2;
+  form.level_years = 1e9;
+  auto windows = windows_of(months(36), values, form);
+  Rows const target("target", 1, 12);
+  windows.choose(Space(), {{0, 24}});
+  windows.read_targets(Space(), target);
+  double const weight = std::exp(-0.5);
+  EXPECT_NEAR(to_host(target)[3], -(0.5 + weight * 11 / (1 + weight)), 1e-6);
+  EXPECT_NEAR(to_host(target)[4], -(0.5 - weight * 1 / (1 + weight)), 1e-6);
 }
 
 // Whatever is changed at the start and after it, inputs and cycles stay as they are.
@@ -73,22 +114,21 @@ TEST(SeriesWindows, NothingAfterTheStartIsSeen) {
        {climate::Sampling::monthly, climate::Sampling::weekly, climate::Sampling::daily}) {
     climate::TimeAxis const first{sampling, {{1950, 1, 1}}};
     climate::TimeAxis const time = first.following(1200);
-    WindowForm const form{
-        .window = 60, .horizon = 100, .cycle_years = 2, .mean = 0, .deviation = 1};
     std::vector<float> values;
-    for (int t = 0; t < 1200; ++t)
-      values.push_back(static_cast<float>(kernels::random_uniform(1, 2, static_cast<unsigned>(t))));
+    for (unsigned t = 0; t < 1200; ++t)
+      values.push_back(static_cast<float>(kernels::random_uniform(1, 2, t)));
     auto const seen = [&](std::int64_t start) {
-      auto const windows = windows_of(time, values, form);
+      auto windows = windows_of(time, values, seasonal(60, 100, 2));
       Rows const input("input", 1, 60), cycle("cycle", 1, 100);
-      windows.read_inputs(Space(), {{0, start}}, input);
-      windows.unscale(Space(), {{0, start}}, cycle);
+      windows.choose(Space(), {{0, start}});
+      windows.read_inputs(Space(), input);
+      windows.unscale(Space(), cycle);
       std::vector<double> all = to_host(input);
       std::vector<double> const rest = to_host(cycle);
       all.insert(all.end(), rest.begin(), rest.end());
       return all;
     };
-    std::int64_t const start = windows_of(time, values, form).first_start() + 3;
+    std::int64_t const start = windows_of(time, values, seasonal(60, 100, 2)).first_start() + 3;
     std::vector<double> const before = seen(start);
     for (std::size_t t = static_cast<std::size_t>(start); t < values.size(); ++t) values[t] = 1e6F;
     EXPECT_EQ(seen(start), before);
@@ -96,21 +136,22 @@ TEST(SeriesWindows, NothingAfterTheStartIsSeen) {
 }
 
 TEST(SeriesWindows, ThatReachOutAreRefused) {
-  auto const windows = windows_of(months(40), counted(40), form());
-  Rows const input("input", 1, 8), target("target", 1, 5);
-  auto const message = [&](std::int64_t start, std::int64_t row) {
+  auto windows = windows_of(months(40), counted(40), form());
+  auto const message = [&](std::int64_t start, std::int64_t row, bool future) {
     try {
-      windows.read_targets(Space(), {{row, start}}, target);
+      windows.choose(Space(), {{row, start}}, future);
     } catch (InvalidArgument const& error) {
       return std::string(error.what());
     }
     return std::string("no error");
   };
-  EXPECT_EQ(message(35, 0), "no error");
-  EXPECT_THAT(message(36, 0), testing::HasSubstr("time 36 of row 0, expected one of 24 .. 35"));
-  EXPECT_THAT(message(23, 0), testing::HasSubstr("time 23"));
-  EXPECT_THAT(message(30, 1), testing::HasSubstr("row below 1"));
-  windows.read_inputs(Space(), {{0, 40}}, input);  // a forecast of what is not there yet
+  EXPECT_EQ(message(35, 0, false), "no error");
+  EXPECT_THAT(message(36, 0, false),
+              testing::HasSubstr("time 36 of row 0, expected one of 24 .. 35"));
+  EXPECT_THAT(message(23, 0, false), testing::HasSubstr("time 23"));
+  EXPECT_THAT(message(30, 1, false), testing::HasSubstr("row below 1"));
+  EXPECT_EQ(message(40, 0, true), "no error");
+  EXPECT_THAT(message(41, 0, true), testing::HasSubstr("24 .. 40"));
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ struct MakeSeriesForecast {
     forecast::SeriesNetworks<Real, Space> networks;
     networks.encoder = dense("encoder", options.inputs(), code_size);
     networks.coefficients = dense("coefficients", code_size, options.coefficients());
-    networks.rhs = dense("rhs", code_size, options.points());
+    networks.rhs = dense("rhs", code_size, options.rhs());
     std::vector<LayerPointer<Real, Space>> layers;
     layers.push_back(dense("steps", code_size, options.steps()));
     layers.push_back(std::make_unique<network::Sigmoid<Real, Space>>(
@@ -55,9 +55,10 @@ TEST(SeriesForecast, HasTheGradientsOfDifferences) {
   expect_gradients_of_differences<Space>(MakeSeriesForecast{small()}, 2);
 }
 
-TEST(SeriesForecast, HasTheGradientsOfDifferencesWithConstantCoefficientsOneStepAndFeatures) {
+TEST(SeriesForecast, HasTheGradientsOfDifferencesWhereAllIsConstantOverTime) {
   SeriesForecastOptions options = small();
   options.constant_coefficients = true;
+  options.constant_rhs = true;
   options.one_step = true;
   options.features = 2;
   expect_gradients_of_differences<Space>(MakeSeriesForecast{options}, 2);

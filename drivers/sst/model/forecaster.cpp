@@ -40,8 +40,7 @@ Forecaster::Forecaster(distributed::Communicator const& ranks, std::string const
 template <class Act>
 void Forecaster::for_batches(climate::Record const& record, std::int64_t start, Act const& act) {
   Space const space;
-  climate::SeriesWindows<Real, Space> const windows(space, record.time, record.values,
-                                                    options_.form);
+  climate::SeriesWindows<Real, Space> windows(space, record.time, record.values, options_.form);
   std::int64_t const rows = std::min(batch_rows, record.points.size());
   Rows const input("smnn::sst_input", static_cast<std::size_t>(rows),
                    static_cast<std::size_t>(options_.form.window));
@@ -54,9 +53,10 @@ void Forecaster::for_batches(climate::Record const& record, std::int64_t start, 
     for (std::int64_t i = 0; i < count; ++i) places.push_back({first + i, start});
     auto const x = network::first_rows(input, count);
     auto const y = network::first_rows(output, count);
-    windows.read_inputs(space, places, x);
+    windows.choose(space, places, true);
+    windows.read_inputs(space, x);
     model_->forward(space, *parameters_, x, y);
-    windows.unscale(space, places, y);
+    windows.unscale(space, y);
     space.fence("smnn::sst_forecast");
     act(first, y);
   }
@@ -82,7 +82,7 @@ void Forecaster::write_odes(distributed::Communicator const& ranks, std::string 
   });
   forecast::SeriesForecastOptions const& series = model_->options();
   std::vector<float> const periods = oscillation_periods(
-      coefficients, steps, series, 1.0 / static_cast<double>(steps_of(record.time.sampling, 1)));
+      coefficients, steps, series, 1 / climate::times_of_a_year(record.time.sampling));
 
   io::ParallelHdf5Writer writer(ranks, file);
   io::ParallelWriteGroup const root = writer.root();
@@ -102,7 +102,7 @@ void Forecaster::write_odes(distributed::Communicator const& ranks, std::string 
   std::int64_t const orders = series.orders;
   write("code", codes, {model_->code_size()});
   write("coefficients", coefficients, {series.constant_coefficients ? 1 : times, orders});
-  write("rhs", rhs, {times});
+  write("rhs", rhs, {series.rhs()});
   write("steps", steps, {series.steps()});
   write("solution", solution, {times, orders});
   write("period", periods, {});

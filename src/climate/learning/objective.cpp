@@ -149,8 +149,9 @@ void ClimateObjective<Real, ExecutionSpace>::evaluate(ExecutionSpace const& spac
   auto const target = network::first_rows(target_, rows);
   auto const output = network::first_rows(output_, rows);
   auto const gradient = network::first_rows(gradient_, rows);
-  windows_.read_inputs(space, views, input);
-  windows_.read_targets(space, views, target);
+  windows_.choose(space, views);
+  windows_.read_inputs(space, input);
+  windows_.read_targets(space, target);
   model_.forward(space, parameters, input, output);
 
   double const weight = partners_ ? 0.5 : 1;  // of each view

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "smnn/climate/learning/detail/cycle_kernels.hpp"
 #include "smnn/network/layers/detail/loops.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
@@ -13,78 +14,24 @@ namespace {
 
 using network::detail::for_rows;
 
-// What is taken off the value at time i of a window that starts at `start`: the mean of `years`
-// values, whole years from i and before the start.
-struct Baseline {
-  std::int64_t years;
-  double period;
-  float mean;
-  KOKKOS_FUNCTION float operator()(float const* series, std::int64_t start, std::int64_t i) const {
-    if (years == 0) return mean;
-    // Years back to the last such value before the start; negative for times of the window.
-    auto back =
-        static_cast<std::int64_t>(Kokkos::floor(static_cast<double>(i - start) / period)) - 1;
-    while (at(i, back) >= start) ++back;
-    double sum = 0;
-    for (std::int64_t year = 0; year < years; ++year)
-      sum += static_cast<double>(series[at(i, back + year)]);
-    return static_cast<float>(sum / static_cast<double>(years));
-  }
-  KOKKOS_FUNCTION std::int64_t at(std::int64_t i, std::int64_t years_back) const {
-    return i -
-           static_cast<std::int64_t>(Kokkos::floor(static_cast<double>(years_back) * period + 0.5));
-  }
-};
+void check_form(WindowForm const& form) {
+  bool const good = form.window > 0 && form.horizon > 0 && form.deviation > 0 &&
+                    form.cycle_years >= 0 && (!form.has_cycle() || form.level_years > 0) &&
+                    form.history_years > 0;
+  if (good) return;
+  throw InvalidArgument(
+      "windows: window " + std::to_string(form.window) + ", horizon " +
+      std::to_string(form.horizon) + ", cycle_years " + std::to_string(form.cycle_years) +
+      ", level_years " + std::to_string(form.level_years) + ", history_years " +
+      std::to_string(form.history_years) + ", deviation " + std::to_string(form.deviation) +
+      ", expected positive numbers (cycle_years may be 0)");
+}
 
-// Values from `offset` behind the start on, scaled.
-template <class Real>
-struct ReadWindows {
-  Baseline baseline;
-  std::int64_t times, offset, columns;
-  float scale;
-  float const* series;
-  WindowPlace const* places;
-  Real* rows;
-  KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t begin, std::int64_t end) const {
-    WindowPlace const place = places[row];
-    float const* const own = series + place.row * times;
-    for (std::int64_t t = begin; t < end; ++t) {
-      std::int64_t const i = place.start + offset + t;
-      rows[row * columns + t] = static_cast<Real>((own[i] - baseline(own, place.start, i)) * scale);
-    }
-  }
-};
-
-template <class Real>
-struct Unscale {
-  Baseline baseline;
-  std::int64_t times, columns;
-  float scale;
-  float const* series;
-  WindowPlace const* places;
-  Real* rows;
-  KOKKOS_FUNCTION void operator()(std::int64_t row, std::int64_t begin, std::int64_t end) const {
-    WindowPlace const place = places[row];
-    float const* const own = series + place.row * times;
-    for (std::int64_t t = begin; t < end; ++t) {
-      Real& value = rows[row * columns + t];
-      value = static_cast<Real>(baseline(own, place.start, place.start + t) +
-                                static_cast<float>(value) * scale);
-    }
-  }
-};
-
-double period_of(Sampling sampling) {
-  constexpr double days_of_a_year = 365.2425;
-  switch (sampling) {
-    case Sampling::monthly:
-      return 12;
-    case Sampling::weekly:
-      return days_of_a_year / 7;
-    case Sampling::daily:
-      break;
-  }
-  return days_of_a_year;
+// A view of at least so many rows and exactly so many columns.
+template <class View>
+void make_room(View& view, std::string const& label, std::size_t rows, std::size_t columns) {
+  if (view.extent(0) >= rows && view.extent(1) == columns) return;
+  view = View(Kokkos::view_alloc(Kokkos::WithoutInitializing, label), rows, columns);
 }
 
 }  // namespace
@@ -94,19 +41,13 @@ SeriesWindows<Real, ExecutionSpace>::SeriesWindows(ExecutionSpace const& space,
                                                    TimeAxis const& time,
                                                    std::vector<float> const& values,
                                                    WindowForm const& form)
-    : form_(form), period_(period_of(time.sampling)) {
+    : form_(form), period_(times_of_a_year(time.sampling)) {
   auto const times = static_cast<std::size_t>(time.size());
   if (times == 0 || values.size() % times != 0) {
     throw InvalidArgument("windows: " + std::to_string(values.size()) +
                           " values, expected whole series of " + std::to_string(times) + " times");
   }
-  if (form.window < 1 || form.horizon < 1 || form.cycle_years < 0 || !(form.deviation > 0)) {
-    throw InvalidArgument("windows: window " + std::to_string(form.window) + ", horizon " +
-                          std::to_string(form.horizon) + ", cycle_years " +
-                          std::to_string(form.cycle_years) + ", deviation " +
-                          std::to_string(form.deviation) +
-                          ", expected 1 or more, 1 or more, 0 or more, and a positive one");
-  }
+  check_form(form);
   series_ = Series(Kokkos::view_alloc(Kokkos::WithoutInitializing, std::string("smnn::series")),
                    values.size() / times, times);
   using Host =
@@ -117,11 +58,10 @@ SeriesWindows<Real, ExecutionSpace>::SeriesWindows(ExecutionSpace const& space,
 
 template <class Real, class ExecutionSpace>
 std::int64_t SeriesWindows<Real, ExecutionSpace>::first_start() const {
-  // A year on from a cycle's last value is the start or later, and rounded times that lie n years
-  // apart differ by at most n periods, rounded up.
-  auto const cycle =
-      static_cast<std::int64_t>(std::ceil(static_cast<double>(form_.cycle_years) * period_));
-  return std::max(form_.window, cycle);
+  if (!form_.has_cycle()) return form_.window;
+  auto const history =
+      static_cast<std::int64_t>(std::ceil(static_cast<double>(form_.history_years) * period_));
+  return std::max(form_.window, history);
 }
 
 template <class Real, class ExecutionSpace>
@@ -139,67 +79,68 @@ void SeriesWindows<Real, ExecutionSpace>::check(std::vector<WindowPlace> const& 
 }
 
 template <class Real, class ExecutionSpace>
-auto SeriesWindows<Real, ExecutionSpace>::upload(ExecutionSpace const& space,
-                                                 std::vector<WindowPlace> const& places) const
-    -> Kokkos::View<WindowPlace*, MemorySpace> {
-  Kokkos::View<WindowPlace*, MemorySpace> const device(
-      Kokkos::view_alloc(Kokkos::WithoutInitializing, std::string("smnn::window_places")),
-      places.size());
-  Kokkos::deep_copy(space, device,
+void SeriesWindows<Real, ExecutionSpace>::choose(ExecutionSpace const& space,
+                                                 std::vector<WindowPlace> const& places,
+                                                 bool future) {
+  check(places, future ? 0 : form_.horizon);
+  chosen_ = static_cast<std::int64_t>(places.size());
+  if (places_.extent(0) < places.size()) {
+    places_ = Kokkos::View<WindowPlace*, MemorySpace>(
+        Kokkos::view_alloc(Kokkos::WithoutInitializing, std::string("smnn::window_places")),
+        places.size());
+  }
+  Kokkos::deep_copy(space,
+                    Kokkos::subview(places_, std::pair<std::size_t, std::size_t>(0, places.size())),
                     Kokkos::View<WindowPlace const*, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
                         places.data(), places.size()));
   space.fence("smnn::SeriesWindows: places uploaded");  // the caller's may end here
-  return device;
+  if (!form_.has_cycle()) return;
+  detail::Years const years{period_};
+  std::int64_t const most_years = years.count(times());
+  auto const year_times = static_cast<std::int64_t>(std::ceil(period_));
+  make_room(year_means_, "smnn::year_means", places.size(), static_cast<std::size_t>(most_years));
+  make_room(cycles_, "smnn::cycles", places.size(), static_cast<std::size_t>(year_times));
+  for_rows("smnn::year_means", space, chosen_, most_years,
+           detail::YearMeans{years, times(), most_years, series_.data(), places_.data(),
+                             year_means_.data()});
+  for_rows(
+      "smnn::cycles", space, chosen_, year_times,
+      detail::Cycles{years, form_.cycle_years, form_.level_years, times(), most_years, year_times,
+                     series_.data(), places_.data(), year_means_.data(), cycles_.data()});
 }
 
 template <class Real, class ExecutionSpace>
 void SeriesWindows<Real, ExecutionSpace>::read_inputs(ExecutionSpace const& space,
-                                                      std::vector<WindowPlace> const& places,
                                                       Rows const& input) const {
-  check(places, 0);
-  auto const device = upload(space, places);
-  for_rows("smnn::read_inputs", space, static_cast<std::int64_t>(places.size()), form_.window,
-           ReadWindows<Real>{{form_.cycle_years, period_, static_cast<float>(form_.mean)},
-                             times(),
-                             -form_.window,
-                             form_.window,
-                             static_cast<float>(1 / form_.deviation),
-                             series_.data(),
-                             device.data(),
-                             input.data()});
+  for_rows("smnn::read_inputs", space, chosen_, form_.window,
+           detail::ReadWindows<Real>{baseline(), times(), -form_.window, form_.window,
+                                     static_cast<float>(1 / form_.deviation), series_.data(),
+                                     places_.data(), input.data()});
 }
 
 template <class Real, class ExecutionSpace>
 void SeriesWindows<Real, ExecutionSpace>::read_targets(ExecutionSpace const& space,
-                                                       std::vector<WindowPlace> const& places,
                                                        Rows const& target) const {
-  check(places, form_.horizon);
-  auto const device = upload(space, places);
-  for_rows("smnn::read_targets", space, static_cast<std::int64_t>(places.size()), form_.horizon,
-           ReadWindows<Real>{{form_.cycle_years, period_, static_cast<float>(form_.mean)},
-                             times(),
-                             0,
-                             form_.horizon,
-                             static_cast<float>(1 / form_.deviation),
-                             series_.data(),
-                             device.data(),
-                             target.data()});
+  for_rows("smnn::read_targets", space, chosen_, form_.horizon,
+           detail::ReadWindows<Real>{baseline(), times(), 0, form_.horizon,
+                                     static_cast<float>(1 / form_.deviation), series_.data(),
+                                     places_.data(), target.data()});
 }
 
 template <class Real, class ExecutionSpace>
 void SeriesWindows<Real, ExecutionSpace>::unscale(ExecutionSpace const& space,
-                                                  std::vector<WindowPlace> const& places,
                                                   Rows const& forecast) const {
-  check(places, 0);
-  auto const device = upload(space, places);
-  for_rows("smnn::unscale", space, static_cast<std::int64_t>(places.size()), form_.horizon,
-           Unscale<Real>{{form_.cycle_years, period_, static_cast<float>(form_.mean)},
-                         times(),
-                         form_.horizon,
-                         static_cast<float>(form_.deviation),
-                         series_.data(),
-                         device.data(),
-                         forecast.data()});
+  for_rows("smnn::unscale", space, chosen_, form_.horizon,
+           detail::Unscale<Real>{baseline(), form_.horizon, static_cast<float>(form_.deviation),
+                                 places_.data(), forecast.data()});
+}
+
+template <class Real, class ExecutionSpace>
+detail::Baseline SeriesWindows<Real, ExecutionSpace>::baseline() const {
+  return {{period_},
+          static_cast<float>(form_.mean),
+          form_.has_cycle() ? static_cast<std::int64_t>(cycles_.extent(1)) : 0,
+          cycles_.data()};
 }
 
 #define SMNN_SERIES_WINDOWS(Real, ExecutionSpace) \

@@ -11,15 +11,23 @@
 
 namespace smnn::climate {
 
+namespace detail {
+struct Baseline;
+}
+
 /// What a sample sees and is to say.
 struct WindowForm {
-  std::int64_t window = 48;       ///< W: values before the start.
-  std::int64_t horizon = 48;      ///< H: values from the start on.
-  std::int64_t cycle_years = 10;  ///< Years before the start whose seasonal cycle is taken off; 0:
-                                  ///< none, but the mean of all.
-  double mean = 0;                ///< Degrees Celsius; taken off where no cycle is.
-  double deviation = 1;           ///< Degrees Celsius that are 1 to the network.
+  std::int64_t window = 48;   ///< W: values before the start.
+  std::int64_t horizon = 48;  ///< H: values from the start on.
+  /// Years after which the past counts for 1/e in the seasonal cycle that is taken off; 0: none is,
+  /// but the mean below.
+  double cycle_years = 15;
+  double level_years = 5;           ///< The same in the level about which the seasons swing.
+  std::int64_t history_years = 10;  ///< With a cycle: years that must lie before a start.
+  double mean = 0;                  ///< Degrees Celsius; taken off where no cycle is.
+  double deviation = 1;             ///< Degrees Celsius that are 1 to the network.
 
+  bool has_cycle() const { return cycle_years > 0; }
   bool operator==(WindowForm const&) const = default;
 };
 
@@ -29,11 +37,14 @@ struct WindowPlace {
   std::int64_t start = 0;
 };
 
-/// Series on a device, (rows, times), and windows of them. Copies share the memory.
+/// Series on a device, (rows, times), and windows of them.
 ///
-/// The seasonal cycle of a window is the mean of the values that lie whole years apart (to the
-/// nearest time), over the last `cycle_years` of them before the start: nothing after the start is
-/// seen. As the seasonal cycle of a time it holds for window and horizon alike.
+/// The seasonal cycle of a window is made of all whole years before its start, year n = 0, 1, ...
+/// back from there, and of nothing after it: a level, the mean of the years' means with weights
+/// exp(-n / level_years), and for each time of a year the mean of its differences from their year's
+/// mean with weights exp(-n / cycle_years). Times that lie whole years apart (to the nearest) have
+/// the same; it holds for window and horizon alike. Two scales
+/// of years, since the level drifts and the seasons hardly do.
 template <class Real, class ExecutionSpace>
 class SeriesWindows {
  public:
@@ -49,29 +60,33 @@ class SeriesWindows {
   WindowForm const& form() const { return form_; }
   std::int64_t rows() const { return static_cast<std::int64_t>(series_.extent(0)); }
   std::int64_t times() const { return static_cast<std::int64_t>(series_.extent(1)); }
-  /// The first time at which a forecast can start: window and years of the cycle lie before it.
+  /// The first time at which a forecast can start: window and history lie before it.
   std::int64_t first_start() const;
 
-  /// input (places, W): what is before the start, scaled. Throws InvalidArgument if a place is not
-  /// all inside.
-  void read_inputs(ExecutionSpace const& space, std::vector<WindowPlace> const& places,
-                   Rows const& input) const;
+  /// The windows that the calls below are about; those that are not wholly known may reach behind
+  /// the series. Computes their cycles. Throws InvalidArgument if window or history are not all
+  /// inside, or, unless `future`, the horizon.
+  void choose(ExecutionSpace const& space, std::vector<WindowPlace> const& places,
+              bool future = false);
+
+  /// input (places, W): what is before the start, scaled.
+  void read_inputs(ExecutionSpace const& space, Rows const& input) const;
   /// target (places, H): what follows, scaled likewise.
-  void read_targets(ExecutionSpace const& space, std::vector<WindowPlace> const& places,
-                    Rows const& target) const;
-  /// In place: scaled forecasts (places, H) become degrees Celsius. The times they are for need not
-  /// be in the series.
-  void unscale(ExecutionSpace const& space, std::vector<WindowPlace> const& places,
-               Rows const& forecast) const;
+  void read_targets(ExecutionSpace const& space, Rows const& target) const;
+  /// In place: scaled forecasts (places, H) become degrees Celsius.
+  void unscale(ExecutionSpace const& space, Rows const& forecast) const;
 
  private:
   void check(std::vector<WindowPlace> const& places, std::int64_t end) const;
-  Kokkos::View<WindowPlace*, MemorySpace> upload(ExecutionSpace const& space,
-                                                 std::vector<WindowPlace> const& places) const;
+  detail::Baseline baseline() const;
 
   WindowForm form_;
   double period_ = 12;  // times of a year
   Series series_;
+  std::int64_t chosen_ = 0;  // places
+  Kokkos::View<WindowPlace*, MemorySpace> places_;
+  Kokkos::View<double**, Kokkos::LayoutRight, MemorySpace> year_means_;  // (places, years)
+  Kokkos::View<float**, Kokkos::LayoutRight, MemorySpace> cycles_;  // (places, times of a year)
 };
 
 }  // namespace smnn::climate

@@ -73,6 +73,8 @@ TYPED_TEST(LayerGradients, OfCosineTransforms) {
   check_gradients<TypeParam>(MakeCosineTransform{3, 8, 2}, few, 8);
 }
 
+TYPED_TEST(LayerGradients, OfOffsets) { check_gradients<TypeParam>(MakeOffset{}, few, 1); }
+
 TYPED_TEST(LayerGradients, OfTransposes) {
   check_gradients<TypeParam>(MakeTranspose{3, 5}, few, 1);
 }

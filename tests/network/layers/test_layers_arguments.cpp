@@ -149,8 +149,8 @@ TEST(LayerArguments, OfOtherLayersAreInRange) {
   EXPECT_EQ(error_of([] { network::SigmoidFunction<double>(0, 1, 1); }),
             "sigmoid: low 0, start 1, high 1, expected ascending numbers");
   EXPECT_EQ(error_of([] { network::CosineTransform<double, Space>("dct", 2, 8, 9); }),
-            "cosine transform 'dct': 9 coefficients of 2 channels of length 8, expected positive "
-            "numbers and at most the length");
+            "cosine transform: 9 coefficients of length 8, expected 1 or more and at most the "
+            "length");
   EXPECT_EQ(error_of([] {
               network::Mask<double, Space>("mask", 3).set({1, 0});
             }),

@@ -124,6 +124,13 @@ TYPED_TEST(LayerValues, OfDenseAreThoseOfTheDefinition) {
   expect_near(to_host(run.y()), expected, TypeParam::epsilon, inputs);
 }
 
+TYPED_TEST(LayerValues, OfOffsetsAreOffsetAndFactorTimesX) {
+  RunOn<TypeParam> run(MakeOffset{}, 2);
+  run.set(run.x(), {4, 8, 12, 0, -4, 2});
+  run.forward();
+  EXPECT_EQ(to_host(run.y()), (std::vector<double>{2, 0, 3.5, 1, -3, 1}));
+}
+
 TYPED_TEST(LayerValues, OfCosineTransformsAreThoseOfTheDefinition) {
   constexpr std::int64_t samples = 2, channels = 3, length = 52, kept = 13;
   RunOn<TypeParam> run(MakeCosineTransform{channels, length, kept}, samples);

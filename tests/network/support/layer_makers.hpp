@@ -11,6 +11,7 @@
 #include "smnn/network/layers/dense.hpp"
 #include "smnn/network/layers/learned_constant.hpp"
 #include "smnn/network/layers/mask.hpp"
+#include "smnn/network/layers/offset.hpp"
 #include "smnn/network/layers/residual.hpp"
 #include "smnn/network/layers/sequential.hpp"
 #include "smnn/network/layers/transpose_features.hpp"
@@ -84,6 +85,14 @@ struct MakeCosineTransform {
   template <class Real, class Space>
   LayerPointer<Real, Space> operator()(ParameterLayout&) const {
     return std::make_unique<network::CosineTransform<Real, Space>>("dct", channels, length, kept);
+  }
+};
+
+struct MakeOffset {
+  template <class Real, class Space>
+  LayerPointer<Real, Space> operator()(ParameterLayout&) const {
+    return std::make_unique<network::Offset<Real, Space>>("offset", std::vector<double>{1, -2, 0.5},
+                                                          0.25);
   }
 };
 
