@@ -40,8 +40,9 @@ same values on any number of them. With f the part of the year that has passed a
 What can be forecast: given all before a start, the best forecast has mean, season and trend, the oscillator's mean over
 an ensemble of 1024 that goes on from the start with other forcing, and noise that decays by its autocorrelation r each
 step. At a lead of k steps its mean squared error is NOISE^2 (1 - r^(2 k)), exactly, plus the oscillator's part, the
-ensembles' spread. The table has it over ocean cells and starts; no forecast of this climate is better in the mean.
-Beside it is the climatology that knows mean, season and trend. Standardised: divided by the variance of all values in the file.
+ensembles' spread. The table has it over ocean cells and starts; no forecast of this climate has a smaller one in the
+mean. Beside it is the climatology that knows mean, season and trend. Standardised: divided by the variance of all values
+in the file. Rounding to 0.01 K adds 0.000008 K^2 to every error.
 --best-forecast writes that forecast, in the same layout as 32-bit floats, for a start in the file or right after it.
 )";
 
