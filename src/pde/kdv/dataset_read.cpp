@@ -54,7 +54,8 @@ KdvSamples<Real> KdvDataset::read(KdvSelection const& selection) const {
   KdvSamples<Real> samples;
   read_x(selection, samples);
   read_t(selection, samples);
-  auto const& [levels, points] = std::pair(selection.levels, selection.points);
+  distributed::Range const levels = selection.levels;
+  distributed::Range const points = selection.points;
   std::vector<io::Slab> slabs;
   for (std::int64_t const sample : selection.samples)
     slabs.push_back({{sample, levels.begin, points.begin}, {1, levels.size(), points.size()}});
