@@ -92,7 +92,8 @@ std::optional<detail::Mask> open_mask(io::NetcdfReader const& reader, SstSelecti
                                       std::string const& temperature) {
   if (selection.mask_file.empty()) {
     std::string const name = detail::mask_variable(reader, selection.mask_variable);
-    if (name.empty() || name == temperature) return std::nullopt;
+    bool const none = name.empty() || (selection.mask_variable.empty() && name == temperature);
+    if (none) return std::nullopt;
     return detail::Mask(reader, name);
   }
   io::NetcdfReader const file(selection.mask_file);
