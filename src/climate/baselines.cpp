@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "smnn/climate/baselines/future.hpp"
+#include "smnn/climate/detail/year/future.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::climate {

@@ -80,7 +80,8 @@ climate::Forecast read_for(distributed::Communicator const& ranks, std::string c
     throw InvalidArgument(
         file + ": a grid of " + std::to_string(forecast.grid.rows()) + " x " +
         std::to_string(forecast.grid.columns()) + " with " +
-        std::to_string(forecast.grid.points()) + " ocean points, expected the record's, " +
+        std::to_string(forecast.grid.points()) +
+        " points that have a plausible temperature at every step, expected the record's, " +
         std::to_string(record.grid.rows()) + " x " + std::to_string(record.grid.columns()) +
         " with " + std::to_string(record.grid.points()) + " at the same places");
   }

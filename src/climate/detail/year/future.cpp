@@ -1,4 +1,4 @@
-#include "smnn/climate/baselines/future.hpp"
+#include "smnn/climate/detail/year/future.hpp"
 
 #include <algorithm>
 #include <string>

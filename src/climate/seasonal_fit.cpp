@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "smnn/climate/baselines.hpp"
-#include "smnn/climate/baselines/future.hpp"
+#include "smnn/climate/detail/year/future.hpp"
 #include "smnn/solver/error.hpp"
 
 namespace smnn::climate {
