@@ -51,7 +51,9 @@ if(NETCDF_LIBRARY)
   endif()
   list(APPEND smnn_netcdf_folders "${folder}/../include" "${folder}/../../include")
 endif()
-find_path(NETCDF_INCLUDE_DIR netcdf_meta.h HINTS ${smnn_netcdf_folders} ${SMNN_NETCDF_PC_INCLUDE_DIRS})
+# First those that belong to the library.
+find_path(NETCDF_INCLUDE_DIR netcdf_meta.h PATHS ${smnn_netcdf_folders} NO_DEFAULT_PATH)
+find_path(NETCDF_INCLUDE_DIR netcdf_meta.h HINTS ${SMNN_NETCDF_PC_INCLUDE_DIRS})
 mark_as_advanced(NETCDF_LIBRARY NETCDF_INCLUDE_DIR)
 
 set(smnn_netcdf_found NO)
