@@ -120,7 +120,7 @@ TEST_F(GenerateOnRanksTest, ASingleSampleBeginsWithAFile) {
     EXPECT_NEAR(got.length[0], 20, 1e-6) << name;  // CSV has six decimals
     for (std::size_t j = 0; j < 32; ++j) {
       double const place = 2 * std::numbers::pi * static_cast<double>(j) / 32;
-      EXPECT_NEAR(got.fields[j], std::sin(place) + 0.25, 1e-6) << name << ", " << j;
+      EXPECT_NEAR(got.fields[j], std::sin(place) + 0.25, 5e-6) << name << ", " << j;
     }
   }
 }
