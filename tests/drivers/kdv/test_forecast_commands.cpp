@@ -131,10 +131,10 @@ void expect_near(std::vector<double> const& got, std::vector<double> const& expe
 // Float networks: rounding of sums of some hundred terms, over six steps of Adam, whose first ones
 // have the size of the learning rate whatever the gradient's.
 TEST_F(KdvForecastCommands, TrainAlikeOnShardsAndOnALine) {
-  for (std::string const kind : {"mechanistic", "direct"}) {
-    SCOPED_TRACE(kind);
-    std::string const shards = train("shards.h5", "--model " + kind);
-    train("line.h5", "--model " + kind + " " + as_line);
+  for (std::string const more : {"", "--model direct --own-forecasts 1 --loss squares"}) {
+    SCOPED_TRACE(more);
+    std::string const shards = train("shards.h5", more);
+    train("line.h5", more + " " + as_line);
     std::vector<double> const expected = losses("shards.h5.csv");
     ASSERT_EQ(expected.size(), 4U);
     EXPECT_LT(expected[2], expected[0]);  // the second epoch's training loss
