@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <smnn/climate/baselines.hpp>
 #include <smnn/climate/forecast_file.hpp>
 #include <smnn/climate/sst_file.hpp>
 #include <smnn/solver/error.hpp>
@@ -22,6 +23,7 @@ namespace {
 struct Arguments {
   std::string data;
   std::string model;
+  std::vector<std::string> more_models;
   std::string output;
   std::string start;
   bool future = false;
@@ -32,7 +34,7 @@ struct Arguments {
 
 constexpr char const* footer = R"(
 The output is a NetCDF file by the CF conventions, sst_forecast(time, lat, lon), with the truth beside where the record
-has it; judge it by `smnn sst evaluate`. --odes writes the model's ODEs, (points, ...), to an HDF5 file beside it.
+has it; judge it by `smnn sst evaluate`. --odes writes the (first) model's ODEs, (points, ...), to an HDF5 file beside it.
 )";
 
 // The time at which the forecast begins.
@@ -60,13 +62,29 @@ climate::TimeAxis leads(climate::TimeAxis const& time, std::int64_t start, std::
   return result;
 }
 
-std::vector<float> truth(climate::Record const& record, std::int64_t start, std::int64_t steps) {
-  std::vector<float> values;
-  for (std::int64_t point = record.points.begin; point < record.points.end; ++point) {
-    float const* const series = record.series(point) + start;
-    values.insert(values.end(), series, series + steps);
+// The mean of the forecasts of all models. Collective.
+std::vector<float> mean_forecast(Arguments const& arguments, distributed::Communicator const& ranks,
+                                 climate::Record const& record, std::int64_t start,
+                                 std::int64_t steps) {
+  std::vector<std::string> models = arguments.more_models;
+  models.insert(models.begin(), arguments.model);
+  std::vector<float> sum;
+  for (std::string const& model : models) {
+    ModelOptions const options = read_options(ranks, model);
+    if (options.form.horizon != steps) {
+      throw InvalidArgument("--with: the model " + model + " forecasts " +
+                            std::to_string(options.form.horizon) + " times, expected " +
+                            std::to_string(steps) + " as " + arguments.model);
+    }
+    Forecaster forecaster(ranks, model, options, arguments.solver.options);
+    ranks.together([&] {
+      std::vector<float> const values = forecaster.forecast(record, start);
+      sum.resize(values.size());
+      for (std::size_t i = 0; i < values.size(); ++i) sum[i] += values[i];
+    });
   }
-  return values;
+  for (float& value : sum) value /= static_cast<float>(models.size());
+  return sum;
 }
 
 void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
@@ -77,10 +95,8 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   std::int64_t const steps = options.form.horizon;
   std::int64_t const start = start_of(arguments, record.time, options.form);
 
-  Forecaster forecaster(ranks, arguments.model, options, arguments.solver.options);
   Kokkos::Timer const timer;
-  std::vector<float> values;
-  ranks.together([&] { values = forecaster.forecast(record, start); });
+  std::vector<float> values = mean_forecast(arguments, ranks, record, start, steps);
   double const seconds = timer.seconds();
   climate::Forecast forecast{
       "mechanistic network " + arguments.model, options.form.window, record.grid,
@@ -88,7 +104,7 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   climate::ForecastCompanions companions;
   std::vector<float> known;
   if (start + steps <= record.time.size()) {
-    known = truth(record, start, steps);
+    known = climate::part_of(record, start, start + steps);
     companions.truth = known;
   }
   climate::write_forecast(ranks, arguments.output, forecast, companions, "smnn sst forecast");
@@ -99,7 +115,8 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
                 arguments.output.c_str());
   if (!arguments.odes) return;
   std::string const odes = arguments.output + ".odes.h5";
-  forecaster.write_odes(ranks, odes, record, start);
+  Forecaster(ranks, arguments.model, options, arguments.solver.options)
+      .write_odes(ranks, odes, record, start);
   console.print("wrote %s\n", odes.c_str());
 }
 
@@ -126,6 +143,9 @@ void add_forecast(CLI::App& family, std::optional<Runtime> const& runtime, Conso
           ->type_name("DATE");
   app.add_flag("--future", arguments->future, "Begin behind the end of the record")
       ->excludes(start);
+  app.add_option("--with", arguments->more_models,
+                 "Forecast the mean of this model, too (of another --seed); repeatable")
+      ->type_name("MODEL");
   app.add_flag("--odes", arguments->odes, "Write each point's ODE, solution and periods, too");
   add_solver_options(app, arguments->solver);
   app.callback([arguments, &runtime, &console] { run(*arguments, *runtime, console); });
