@@ -57,6 +57,13 @@ struct AddInitialGradient {
   }
 };
 
+// Inputs that are all constant over time do not tell how long it is.
+ProblemOptions over_all_points(SeriesForecastOptions const& options) {
+  ProblemOptions problem = options.problem;
+  problem.time_points = options.points();
+  return problem;
+}
+
 }  // namespace
 
 template <class Real, class ExecutionSpace>
@@ -68,7 +75,7 @@ SeriesForecast<Real, ExecutionSpace>::SeriesForecast(std::string const& name, Ne
       coefficients_{std::move(networks.coefficients), {}, {}},
       rhs_{std::move(networks.rhs), {}, {}},
       steps_{std::move(networks.steps), {}, {}},
-      layer_(options.problem, options.solver) {
+      layer_(over_all_points(options), options.solver) {
   if (options.initial_steps < 1 || options.initial_steps > options.window || options.orders < 2 ||
       options.features < 0) {
     throw InvalidArgument(

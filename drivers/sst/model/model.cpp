@@ -180,7 +180,6 @@ std::unique_ptr<Model> make_model(network::ParameterLayout& layout, ModelOptions
   series.constant_rhs = options.constant_rhs;
   series.one_step = options.one_step;
   series.problem.smoothness = options.smoothness;
-  series.problem.time_points = series.points();
   series.solver = solver;
 
   Sequential::Layers encoder;
