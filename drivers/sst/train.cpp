@@ -31,7 +31,7 @@ struct Arguments {
   double validation_years = 5;
   double reach_degrees = 5;
   double alignment = 10;
-  std::int64_t windows = 1;
+  std::int64_t windows = 0;
   std::optional<std::int64_t> window, horizon, history_years, initial_steps, orders, cosines,
       encoder_width, code, decoder_width;
   std::optional<double> cycle_years, level_years;
@@ -81,13 +81,17 @@ ModelOptions model_options(Arguments const& arguments, climate::TimeAxis const& 
   return options;
 }
 
-// Of what is unset, the preset's.
-void set_training(Arguments& arguments) {
+// Of what is unset, the preset's. An epoch of the quick one has 20 batches at least, on small grids
+// too.
+void set_training(Arguments& arguments, std::int64_t points) {
   bool const published = arguments.preset == "published";
   network::TrainingOptions& training = arguments.training;
-  if (!arguments.epochs_given) training.epochs = published ? 10 : 30;
+  if (!arguments.epochs_given) training.epochs = 10;
   if (!arguments.batch_given) training.batch = published ? 6480 : 2048;
   if (!arguments.rate_given) training.adam.learning_rate = published ? 1e-5 : 1e-3;
+  if (arguments.windows > 0) return;
+  std::int64_t const batch = std::max<std::int64_t>(training.batch, 1);
+  arguments.windows = published ? 1 : std::max<std::int64_t>(1, (20 * batch + points - 1) / points);
 }
 
 // The mean of function(value, phase mean of its point) over the times before `end` and the points
@@ -147,11 +151,11 @@ std::string dates(climate::TimeAxis const& time, std::int64_t first, std::int64_
 }
 
 void run(Arguments arguments, Runtime const& runtime, Console& console) {
-  set_training(arguments);
   distributed::Communicator const ranks = runtime.communicator();
   Space const space;
   climate::SstFile const file(ranks, arguments.data, arguments.selection);
   climate::Record const record = file.read();
+  set_training(arguments, record.grid.points());
   ModelOptions options = model_options(arguments, record.time);
 
   auto const reach = static_cast<std::int64_t>(arguments.reach_degrees *
@@ -278,9 +282,10 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--validation-years", arguments.validation_years, "Years before it for validation")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--windows", arguments.windows, "Windows of every point in an epoch")
+  app.add_option("--windows", arguments.windows,
+                 "Windows of every point in an epoch; default: 1, or as many as make 20 batches")
       ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
+      ->default_str("the preset's");
   app.add_option("--alignment", arguments.alignment,
                  "Weight of the difference of the codes of neighbouring points; 0: one point alone")
       ->check(CLI::NonNegativeNumber)

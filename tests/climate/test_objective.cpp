@@ -58,12 +58,6 @@ ClimateObjectiveOptions options() {
   return {.first_start = 24, .last_start = 55, .windows = 3, .seed = 11, .reach = 1};
 }
 
-std::vector<std::int64_t> all_samples(network::Objective<double, Space> const& objective) {
-  std::vector<std::int64_t> samples(static_cast<std::size_t>(objective.samples()));
-  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<std::int64_t>(i);
-  return samples;
-}
-
 TEST(ClimateObjective, StartsAreRandomAnewInEveryEpochAndInRange) {
   Training training;
   auto objective = training.objective(options());

@@ -3,7 +3,7 @@
 
 #include <numeric>
 
-#include "distributed/ranks.hpp"
+#include "support/ranks.hpp"
 #include "small_climate.hpp"
 #include "support/device_values.hpp"
 
