@@ -160,6 +160,7 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
 
   auto const reach = static_cast<std::int64_t>(arguments.reach_degrees *
                                                static_cast<double>(record.grid.columns()) / 360);
+  if (reach == 0) arguments.alignment = 0;  // no point is so near
   std::vector<float> const series = climate::with_ghosts(ranks, record, reach);
   climate::SeriesWindows<Real, Space> const shape(space, record.time, series, options.form);
   Spans const spans = spans_of(record.time, options.form, shape.first_start(), arguments.end,

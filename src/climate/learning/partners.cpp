@@ -105,7 +105,8 @@ std::vector<float> with_ghosts(distributed::Communicator const& ranks, Record co
     Range const theirs = tile(grid, other, ranks.size());
     if (other == ranks.rank() || !share_a_row(grid, record.points, theirs)) continue;
     std::vector<float>& packed = sent.emplace_back();
-    for (std::int64_t const point : inside(ghosts_of(grid, theirs, reach), record.points)) {
+    std::vector<std::int64_t> const wanted = ghosts_of(grid, theirs, reach);
+    for (std::int64_t const point : inside(wanted, record.points)) {
       float const* const series = record.series(point);
       packed.insert(packed.end(), series, series + times);
     }

@@ -57,8 +57,8 @@ class SstLearning : public testing::Test {
     std::string text = run("evaluate " + data + " " + path(forecast) + " --json");
     world().broadcast(text);
     std::map<std::string, double> result;
-    for (auto const& row : nlohmann::json::parse(text)["forecasts"])
-      result[row["name"]] = row["mse"];
+    nlohmann::json const json = nlohmann::json::parse(text);
+    for (auto const& row : json["forecasts"]) result[row["name"]] = row["mse"];
     return result;
   }
 
