@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import runs  # noqa: E402
 
 
-def evaluate(options, data, start, steps, forecast):
+def evaluate(options, data, forecast):
     """Standardised mean squared error by name: baselines, and the network."""
-    command = [str(options.smnn), "sst", "evaluate", str(data), str(forecast), "--start", start, "--steps", str(steps), "--json"]
+    command = [str(options.smnn), "sst", "evaluate", str(data), str(forecast), "--json"]
     text = subprocess.run(command, env=runs.environment(), capture_output=True, text=True, check=True).stdout
     rows = json.loads(text)["forecasts"]
     return {("network" if row["name"].startswith("mechanistic") else row["name"]): row["mse"] for row in rows}
@@ -34,6 +34,7 @@ def main():
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--first", type=int, default=1996)
     parser.add_argument("--last", type=int, default=2005)
+    parser.add_argument("--every", type=int, default=1, help="years from one start to the next")
     parser.add_argument("--steps", type=int, default=48)
     parser.add_argument("--smnn", type=Path, default=Path("build/smnn"))
     parser.add_argument("train", nargs="*")
@@ -43,13 +44,13 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         model, forecast, history = folder / "model.h5", folder / "forecast.nc", folder / "history.csv"
-        for year in range(options.first, options.last + 1):
+        for year in range(options.first, options.last + 1, options.every):
             start = f"{year}-01-01"
             runs.checked_run(options.smnn, "sst", "train", options.data, model, "--end", start, "--horizon", options.steps,
                              "--history", history, *options.train)
             seconds.append(float(runs.epochs_of(history)[-1]["seconds"]))
             runs.checked_run(options.smnn, "sst", "forecast", options.data, model, forecast, "--start", start)
-            table[year] = evaluate(options, options.data, start, options.steps, forecast)
+            table[year] = evaluate(options, options.data, forecast)
             print(year, f"{seconds[-1]:.0f} s", {k: round(v, 6) for k, v in table[year].items()}, flush=True)
     names = list(next(iter(table.values())))
     lines = [
@@ -57,7 +58,7 @@ def main():
         f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, `{options.data.name}`, {options.steps} months from each "
         f"January on, standardised mean squared error of all ocean cells, times 1000. Every model was trained on the times before its "
         f"start only ({sum(seconds) / len(seconds):.0f} s each, one thread, load average {os.getloadavg()[0]:.1f}). Reproduce: "
-        f"`python3 perf/studies/sst_rolling.py {options.data.name} --first {options.first} --last {options.last} --output "
+        f"`python3 perf/studies/sst_rolling.py {options.data.name} --first {options.first} --last {options.last} --every {options.every} --output "
         f"{options.output}{' -- ' + ' '.join(options.train) if options.train else ''}`.", "",
         "| start | " + " | ".join(names) + " |", "|" + " --- |" * (len(names) + 1),
     ]
