@@ -167,8 +167,8 @@ TEST(Encoder, GivesEveryPointTheStateOfOneWindow) {
   Rig setup(data);
   std::vector<double> const states = setup.objective.states(setup.space, setup.parameters);
   ASSERT_EQ(states.size(), 2u * 13 * 2);
-  // Windows begin at 0 and 6, and at 7 for the last point. States are of order 1, sums of 16 and
-  // fewer terms that BLAS adds in an order that depends on how many windows there are.
+  // Windows begin at 0 and 6, and at 7 for the last point. States are of order 1, sums of a dozen
+  // terms that BLAS adds in an order that depends on how many windows there are.
   for (auto const& [first, last] : {std::pair{0, 6}, std::pair{7, 13}}) {
     Rig alone(slice(data, first, last));
     auto const part = alone.objective.states(alone.space, alone.parameters);

@@ -3,9 +3,9 @@
 
 #include <numeric>
 
-#include "support/ranks.hpp"
 #include "small_climate.hpp"
 #include "support/device_values.hpp"
+#include "support/ranks.hpp"
 
 namespace smnn::test {
 namespace {
