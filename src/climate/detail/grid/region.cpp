@@ -12,12 +12,13 @@ namespace smnn::climate::detail {
 namespace {
 
 // Coordinates in single precision are off by that much at most, in degrees.
-constexpr double tolerance = 1e-4;
+constexpr double edge_tolerance = 1e-4;
 
 double wrapped(double longitude) {
   double const rest = std::fmod(longitude, 360.0);
   double const positive = rest < 0 ? rest + 360.0 : rest;
-  return positive >= 360.0 - tolerance ? 0.0 : positive;  // 359.99998 is 360 in single precision
+  return positive >= 360.0 - edge_tolerance ? 0.0
+                                            : positive;  // 359.99998 is 360 in single precision
 }
 
 std::string place(std::size_t i, double value) {
@@ -42,7 +43,7 @@ void require_direction(std::vector<double> const& degrees, std::string const& wh
 void require_limits(std::vector<double> const& degrees, double low, double high,
                     std::string const& where) {
   for (std::size_t i = 0; i < degrees.size(); ++i) {
-    if (!(degrees[i] >= low - tolerance && degrees[i] <= high + tolerance)) {
+    if (!(degrees[i] >= low - edge_tolerance && degrees[i] <= high + edge_tolerance)) {
       throw IoError(where + ": " + place(i, degrees[i]) + ", expected degrees in " +
                     io::to_string(low) + " .. " + io::to_string(high));
     }
@@ -72,7 +73,7 @@ Columns columns_of(Field const& field) {
   std::vector<double> east(degrees.size());
   std::transform(degrees.begin(), degrees.end(), east.begin(), wrapped);
   bool const twice =
-      east.size() > 1 && std::abs(east.front() - east.back()) < tolerance;  // 0 and 360
+      east.size() > 1 && std::abs(east.front() - east.back()) < edge_tolerance;  // 0 and 360
   if (twice) east.pop_back();
 
   // From the smallest on they must ascend, or descend, once around.
@@ -86,7 +87,7 @@ Columns columns_of(Field const& field) {
   Columns columns{{}, stored};
   for (std::int64_t const i : stored) columns.longitudes.push_back(degree(i));
   for (std::size_t i = 1; i < stored.size(); ++i) {
-    if (columns.longitudes[i] - columns.longitudes[i - 1] > tolerance) continue;
+    if (columns.longitudes[i] - columns.longitudes[i - 1] > edge_tolerance) continue;
     auto const at = static_cast<std::size_t>(stored[i]);
     throw IoError(where + ": " + place(at, degrees[at]) +
                   ", expected longitudes that ascend or descend strictly, once around the globe");
@@ -100,7 +101,7 @@ distributed::Range rows_between(std::vector<double> const& latitudes, double sou
                           ": expected south not above north");
   }
   auto const inside = [&](double latitude) {
-    return latitude >= south - tolerance && latitude <= north + tolerance;
+    return latitude >= south - edge_tolerance && latitude <= north + edge_tolerance;
   };
   auto const begin = std::find_if(latitudes.begin(), latitudes.end(), inside);
   auto const end = std::find_if_not(begin, latitudes.end(), inside);
@@ -122,8 +123,8 @@ Columns columns_between(Columns const& columns, double west, double east) {
   Columns chosen;
   for (std::size_t i = 0; i < columns.longitudes.size(); ++i) {
     double const longitude = columns.longitudes[i];
-    bool const behind = longitude >= from - tolerance;
-    bool const before = longitude <= to + tolerance;
+    bool const behind = longitude >= from - edge_tolerance;
+    bool const before = longitude <= to + edge_tolerance;
     if (from <= to ? !(behind && before) : !(behind || before)) continue;
     chosen.longitudes.push_back(longitude);
     chosen.stored.push_back(columns.stored[i]);
