@@ -8,7 +8,7 @@ function(smnn_set_warnings target)
     target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
   endif()
   if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${target} PRIVATE -Wno-subobject-linkage) # every unnamed namespace seems to stand in a header
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-shadow) # all unnamed namespaces are one, in a header
   endif()
   if(Kokkos_ENABLE_CUDA)
     target_compile_options(${target} PRIVATE -Wno-parentheses) # nvcc puts some around declarators
