@@ -81,9 +81,10 @@ def draw_maps(axes, folder, forecast_name, date, step, starts):
 
 
 def draw_lines(axes, years, columns, title, first_is_ink=False):
-    colours = iter(([INK] if first_is_ink else []) + COLOURS * 4)
-    for name, values in columns.items():
-        axes.plot(years, values, color=next(colours), lw=1.1, label=name)
+    styles = [(colour, dashes) for dashes in ("-", "--", ":", "-.") for colour in COLOURS]
+    styles = ([(INK, "-")] if first_is_ink else []) + styles
+    for (colour, dashes), (name, values) in zip(styles, columns.items()):
+        axes.plot(years, values, dashes, color=colour, lw=1.1, label=name)
     axes.set_title(title, pad=3)
     axes.grid(color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
