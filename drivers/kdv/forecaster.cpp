@@ -22,11 +22,11 @@ Forecaster::Forecaster(distributed::Communicator const& ranks, Space const& spac
                        std::string const& file, network::LinePointer const& line,
                        SolverOptions const& solver, std::int64_t batch)
     : space_(space),
-      options_(of_line(read_options(ranks, file), *line, file)),
+      options_(of_line(from_map(read_model_options(ranks, file, to_map({}))), *line, file)),
       model_(make_model(layout_, options_, solver, line)),
       parameters_(space, layout_, 0),
       batch_(batch) {
-  load_model(ranks, space, file, parameters_);
+  read_model_parameters(ranks, file, parameters_);
   model_->reserve(batch);
 }
 

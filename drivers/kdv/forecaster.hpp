@@ -7,7 +7,7 @@
 
 #include "kdv/fields.hpp"
 #include "kdv/model.hpp"
-#include "kdv/model_file.hpp"
+#include "support/model_file.hpp"
 
 namespace smnn::drivers::kdv {
 
@@ -40,7 +40,7 @@ class Forecaster {
   ModelOptions options_;
   network::ParameterLayout layout_;
   ModelPointer model_;
-  ParameterSet parameters_;
+  ModelParameters parameters_;
   std::int64_t batch_;
 };
 

@@ -13,49 +13,6 @@
 namespace smnn::drivers::kdv {
 namespace {
 
-std::string text_of(std::vector<std::int64_t> const& numbers) {
-  std::string text;
-  for (std::int64_t const number : numbers)
-    text += (text.empty() ? "" : " ") + std::to_string(number);
-  return text;
-}
-
-// Reads options out of a map; complains of what is missing or no number.
-class MapReader {
- public:
-  explicit MapReader(std::map<std::string, std::string> const& map) : map_(map) {}
-
-  std::string const& text(std::string const& name) const {
-    auto const found = map_.find(name);
-    if (found == map_.end())
-      throw InvalidArgument("model: option '" + name +
-                            "' is missing, expected a model of smnn kdv");
-    return found->second;
-  }
-  std::int64_t number(std::string const& name) const { return numbers(name, 1).front(); }
-  // At least one; at most so many.
-  std::vector<std::int64_t> numbers(std::string const& name, std::size_t most) const {
-    std::vector<std::int64_t> result;
-    std::string const& whole = text(name);
-    std::size_t begin = 0;
-    while (begin < whole.size()) {
-      std::size_t const end = std::min(whole.find(' ', begin), whole.size());
-      std::string const word = whole.substr(begin, end - begin);
-      bool const digits = !word.empty() && word.size() < 10 &&
-                          word.find_first_not_of("0123456789") == std::string::npos;
-      if (!digits || result.size() == most) break;
-      result.push_back(std::stoll(word));
-      begin = end + 1;
-      if (end == whole.size()) return result;
-    }
-    throw InvalidArgument("model: option '" + name + "' is '" + whole + "', expected " +
-                          (most == 1 ? "a whole number" : "whole numbers"));
-  }
-
- private:
-  std::map<std::string, std::string> const& map_;
-};
-
 network::ResidualNetworkOptions residual_options(ModelOptions const& options,
                                                  std::int64_t out_channels, std::int64_t length,
                                                  network::LinePointer const& line) {
@@ -171,7 +128,7 @@ ModelOptions preset(std::string const& name, ModelKind kind) {
   return options;
 }
 
-std::map<std::string, std::string> to_map(ModelOptions const& options) {
+OptionMap to_map(ModelOptions const& options) {
   return {{"kind", to_string(options.kind)},
           {"levels", std::to_string(options.levels)},
           {"points", std::to_string(options.points)},
@@ -186,20 +143,20 @@ std::map<std::string, std::string> to_map(ModelOptions const& options) {
           {"smoothness", drivers::to_string(options.smoothness)}};
 }
 
-ModelOptions from_map(std::map<std::string, std::string> const& map) {
-  MapReader const reader(map);
+ModelOptions from_map(OptionMap const& map) {
+  OptionReader const reader(map, "smnn kdv");
   ModelOptions options;
   options.kind = kind_named(reader.text("kind"));
-  options.levels = reader.number("levels");
-  options.points = reader.number("points");
-  options.orders = reader.number("orders");
-  options.filters = reader.number("filters");
-  options.blocks = reader.number("blocks");
-  options.doubling = reader.number("doubling");
+  options.levels = reader.integer("levels");
+  options.points = reader.integer("points");
+  options.orders = reader.integer("orders");
+  options.filters = reader.integer("filters");
+  options.blocks = reader.integer("blocks");
+  options.doubling = reader.integer("doubling");
   options.dense_heads = reader.text("heads") == "dense";
-  options.head_filters = reader.numbers("head_filters", 100);
-  options.channels = reader.number("channels");
-  options.modes = reader.number("modes");
+  options.head_filters = reader.integers("head_filters", 100);
+  options.channels = reader.integer("channels");
+  options.modes = reader.integer("modes");
   auto const smoothness = smoothness_named(reader.text("smoothness"));
   if (!smoothness) {
     throw InvalidArgument("model: smoothness is '" + reader.text("smoothness") +

@@ -4,7 +4,6 @@
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <smnn/network/layer.hpp>
 #include <smnn/network/line.hpp>
@@ -12,6 +11,8 @@
 #include <smnn/solver/options.hpp>
 #include <string>
 #include <vector>
+
+#include "support/option_map.hpp"
 
 namespace smnn::drivers::kdv {
 
@@ -47,8 +48,8 @@ ModelKind kind_named(std::string const& name);
 
 /// All options by name, as files and checkpoints have them, and back. Throws InvalidArgument for
 /// one that is missing or no such value.
-std::map<std::string, std::string> to_map(ModelOptions const& options);
-ModelOptions from_map(std::map<std::string, std::string> const& map);
+OptionMap to_map(ModelOptions const& options);
+ModelOptions from_map(OptionMap const& map);
 
 using ModelPointer = network::LayerPointer<Real, Space>;
 

@@ -11,10 +11,10 @@
 
 #include "kdv/fields.hpp"
 #include "kdv/model.hpp"
-#include "kdv/model_file.hpp"
 #include "kdv/roll_out_options.hpp"
 #include "options/solver_options.hpp"
 #include "options/training_options.hpp"
+#include "support/model_file.hpp"
 #include "support/table.hpp"
 
 namespace smnn::drivers::kdv {
@@ -97,7 +97,7 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
   ModelOptions const options = model_options(arguments, points);
   network::ParameterLayout layout;
   ModelPointer const model = make_model(layout, options, arguments.solver.options, grid.line);
-  ParameterSet const parameters(space, layout, arguments.training.seed);
+  ModelParameters const parameters(space, layout, arguments.training.seed);
   Objective training(*model, on_device(space, data),
                      {.levels = options.levels,
                       .windows_per_trajectory = arguments.windows,
@@ -131,7 +131,7 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
                 static_cast<long long>(result.epochs), duration(timer.seconds()).c_str(),
                 drivers::to_string(result.end), result.best_loss,
                 static_cast<long long>(result.best_epoch));
-  save_model(ranks, space, arguments.output, options, parameters);
+  save_model_file(ranks, arguments.output, "smnn kdv train", to_map(options), parameters);
   console.print("wrote %s\n", arguments.output.c_str());
 }
 

@@ -1,7 +1,6 @@
 #include "sst/train.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <memory>
 #include <smnn/climate/learning/objective.hpp>
@@ -12,6 +11,7 @@
 #include "options/solver_options.hpp"
 #include "options/training_options.hpp"
 #include "sst/model/model.hpp"
+#include "sst/model/scale.hpp"
 #include "sst/selection.hpp"
 #include "sst/spans.hpp"
 #include "support/model_file.hpp"
@@ -92,42 +92,6 @@ void set_training(Arguments& arguments, std::int64_t points) {
   if (arguments.windows > 0) return;
   std::int64_t const batch = std::max<std::int64_t>(training.batch, 1);
   arguments.windows = published ? 1 : std::max<std::int64_t>(1, (20 * batch + points - 1) / points);
-}
-
-// The mean of function(value, phase mean of its point) over the times before `end` and the points
-// of all ranks.
-template <class Function>
-double mean_of(distributed::Communicator const& ranks, climate::Record const& record,
-               std::int64_t end, Function const& function) {
-  auto const phases = static_cast<std::size_t>(record.time.phases());
-  std::vector<std::size_t> phase;
-  for (std::int64_t t = 0; t < end; ++t)
-    phase.push_back(static_cast<std::size_t>(record.time.phase(t)));
-  double sum = 0;
-  for (std::int64_t point = record.points.begin; point < record.points.end; ++point) {
-    std::vector<double> means(phases, 0.0), counts(phases, 0.0);
-    float const* const series = record.series(point);
-    for (std::size_t t = 0; t < phase.size(); ++t) {
-      means[phase[t]] += static_cast<double>(series[t]);
-      counts[phase[t]] += 1;
-    }
-    for (std::size_t i = 0; i < phases; ++i) means[i] /= std::max(counts[i], 1.0);
-    for (std::size_t t = 0; t < phase.size(); ++t)
-      sum += function(static_cast<double>(series[t]), means[phase[t]]);
-  }
-  ranks.sum_in_rank_order(std::span(&sum, 1));
-  return sum / (static_cast<double>(record.grid.points()) * static_cast<double>(end));
-}
-
-// Sets the form's mean, and its deviation: of all values from that, or with a cycle of each point's
-// values from their seasonal means, as they were before `end`.
-void set_scale(climate::WindowForm& form, distributed::Communicator const& ranks,
-               climate::Record const& record, std::int64_t end) {
-  form.mean = mean_of(ranks, record, end, [](double value, double) { return value; });
-  form.deviation = std::sqrt(mean_of(ranks, record, end, [&](double value, double seasonal) {
-    double const difference = value - (form.has_cycle() ? seasonal : form.mean);
-    return difference * difference;
-  }));
 }
 
 std::map<std::string, std::string> configuration(Arguments const& arguments,

@@ -21,15 +21,13 @@ void save_model_file(distributed::Communicator const& ranks, std::string const& 
 }
 
 OptionMap read_model_options(distributed::Communicator const& ranks, std::string const& file,
-                             std::vector<std::string> const& names) {
-  OptionMap map;
-  for (std::string const& name : names) map[name];
+                             OptionMap like) {
   ranks.on_root([&] {
     io::Hdf5ReadGroup const group = io::open_hdf5(file).group(group_name);
-    for (auto& [name, value] : map) value = group.text(name);
+    for (auto& [name, value] : like) value = group.text(name);
   });
-  for (auto& entry : map) ranks.broadcast(entry.second);
-  return map;
+  for (auto& entry : like) ranks.broadcast(entry.second);
+  return like;
 }
 
 void read_model_parameters(distributed::Communicator const& ranks, std::string const& file,

@@ -5,7 +5,6 @@
 #include <smnn/distributed/communicator.hpp>
 #include <smnn/network/parameters/parameters.hpp>
 #include <string>
-#include <vector>
 
 #include "support/option_map.hpp"
 
@@ -18,9 +17,10 @@ void save_model_file(distributed::Communicator const& ranks, std::string const& 
                      std::string const& program, OptionMap const& options,
                      ModelParameters const& parameters);
 
-/// The options of these names, which rank 0 reads. Collective; throws IoError on all ranks.
+/// The options that have `like`'s names, which rank 0 reads. Collective; throws IoError on all
+/// ranks.
 OptionMap read_model_options(distributed::Communicator const& ranks, std::string const& file,
-                             std::vector<std::string> const& names);
+                             OptionMap like);
 
 /// The parameters, which rank 0 reads. Collective; throws IoError on all ranks unless the file has
 /// exactly these.

@@ -25,9 +25,7 @@ void append(std::vector<float>& values, Matrix const& rows) {
 }  // namespace
 
 ModelOptions read_options(distributed::Communicator const& ranks, std::string const& file) {
-  std::vector<std::string> names;
-  for (auto const& entry : to_map({})) names.push_back(entry.first);
-  return from_map(read_model_options(ranks, file, names));
+  return from_map(read_model_options(ranks, file, to_map({})));
 }
 
 Forecaster::Forecaster(distributed::Communicator const& ranks, std::string const& file,
