@@ -7,8 +7,11 @@ function(smnn_set_warnings target)
     # Wrongly raised inside std::string's operator+ (GCC bug 105651) and the AVX-512 intrinsics (105593).
     target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
   endif()
-  if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-shadow) # all unnamed namespaces are one, in a header
+  if(CMAKE_UNITY_BUILD) # all unnamed namespaces are one, and seem to stand in a header
+    target_compile_options(${target} PRIVATE -Wno-shadow)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+    endif()
   endif()
   if(Kokkos_ENABLE_CUDA)
     target_compile_options(${target} PRIVATE -Wno-parentheses) # nvcc puts some around declarators
