@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <smnn/climate/baselines.hpp>
 #include <smnn/climate/learning/objective.hpp>
 #include <smnn/climate/sst_file.hpp>
 #include <smnn/network/training/trainer.hpp>
@@ -108,9 +109,7 @@ std::map<std::string, std::string> configuration(Arguments const& arguments,
 }
 
 std::string dates(climate::TimeAxis const& time, std::int64_t first, std::int64_t last) {
-  auto const at = [&](std::int64_t i) {
-    return climate::to_string(time.dates.at(static_cast<std::size_t>(i)));
-  };
+  auto const at = [&](std::int64_t i) { return climate::to_string(climate::date_at(time, i)); };
   return at(first) + " .. " + at(last);
 }
 
@@ -125,10 +124,11 @@ void run(Arguments arguments, Runtime const& runtime, Console& console) {
   auto const reach = static_cast<std::int64_t>(arguments.reach_degrees *
                                                static_cast<double>(record.grid.columns()) / 360);
   if (reach == 0) arguments.alignment = 0;  // no point is so near
-  std::vector<float> const series = climate::with_ghosts(ranks, record, reach);
-  climate::SeriesWindows<Real, Space> const shape(space, record.time, series, options.form);
-  Spans const spans = spans_of(record.time, options.form, shape.first_start(), arguments.end,
-                               arguments.validation_years);
+  std::vector<float> const series =
+      arguments.alignment > 0 ? climate::with_ghosts(ranks, record, reach) : record.values;
+  Spans const spans =
+      spans_of(record.time, options.form, climate::first_start(options.form, record.time.sampling),
+               arguments.end, arguments.validation_years);
   set_scale(options.form, ranks, record, spans.validation_begin);
   climate::SeriesWindows<Real, Space> const windows(space, record.time, series, options.form);
 

@@ -8,13 +8,16 @@ configurations take turns; a time is the median over rounds. Writes NAME.md with
 """
 
 import argparse
-import csv
 import datetime
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import runs  # noqa: E402
 
 POINTS, SAMPLES, STEPS, EPOCHS = 256, 16, 4, 3
 PHASES = ["forecast_networks", "solve", "adjoint", "forecast_networks_backward", "exchange", "sum_gradients"]
@@ -41,15 +44,9 @@ def configurations(counts):
     return result
 
 
-def environment():
-    own = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1",
-           "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-    return {**os.environ, **own}
-
-
 def smnn(options, ranks, *arguments):
     command = ["mpirun", "--oversubscribe", "--bind-to", "core", "-n", str(ranks), str(options.smnn), "--quiet", "kdv", *arguments]
-    subprocess.run(command, check=True, env=environment())
+    subprocess.run(command, check=True, env=runs.environment())
 
 
 def generate(options, folder, points):
@@ -63,16 +60,6 @@ def generate(options, folder, points):
     return str(path)
 
 
-def seconds_of_regions(path):
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    sums = {}
-    for row in rows:
-        name = row["region"].split("/")[-1].removeprefix("smnn::")
-        sums[name] = sums.get(name, 0) + float(row["mean_s"])
-    return sums
-
-
 def measure(options, folder, configuration):
     """Seconds of a step, of a roll-out of 4 forecasts of 8 trajectories, and of the phases of a step."""
     data = generate(options, folder, configuration.points)
@@ -81,14 +68,12 @@ def measure(options, folder, configuration):
     windows = max(1, STEPS * configuration.samples // 64)
     smnn(options, configuration.ranks, "train", data, str(model), "--batch", str(configuration.samples), "--windows", str(windows),
          "--epochs", str(EPOCHS), "--history", str(history), "--timings-file", str(timings), *line)
-    with history.open(newline="", encoding="utf-8") as file:
-        ends = [float(row["seconds"]) for row in csv.DictReader(file)]
     steps = 64 * windows / configuration.samples
-    step = min(after - before for before, after in zip(ends, ends[1:])) / steps
-    phases = {name: value / EPOCHS / steps for name, value in seconds_of_regions(timings).items()}
+    step = runs.seconds_per_epoch(history) / steps
+    phases = {name: value / EPOCHS / steps for name, value in runs.seconds_of_regions(timings).items()}
     smnn(options, configuration.ranks, "rollout", data, str(model), str(folder / "forecast.h5"), "--times", "4",
          "--timings-file", str(timings), *line)
-    roll_out = seconds_of_regions(timings).get("roll_out", float("nan"))
+    roll_out = runs.seconds_of_regions(timings).get("roll_out", float("nan"))
     return step, roll_out, phases
 
 

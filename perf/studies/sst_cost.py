@@ -10,7 +10,9 @@ epoch is the least of the epochs but the first. Writes NAME.md and NAME.png.
 
 import argparse
 import datetime
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -51,8 +53,6 @@ def measure(options, folder, times, solver):
 
 
 def points_of(options, data, band):
-    import json
-    import subprocess
     text = subprocess.run([str(options.smnn), "sst", "info", str(data), "--json", "--south", str(-band), "--north", str(band)],
                           env=runs.environment(), capture_output=True, text=True, check=True).stdout
     return json.loads(text)["ocean_cells"]

@@ -36,12 +36,18 @@ void make_room(View& view, std::string const& label, std::size_t rows, std::size
 
 }  // namespace
 
+std::int64_t first_start(WindowForm const& form, Sampling sampling) {
+  if (!form.has_cycle()) return form.window;
+  double const history = static_cast<double>(form.history_years) * times_of_a_year(sampling);
+  return std::max(form.window, static_cast<std::int64_t>(std::ceil(history)));
+}
+
 template <class Real, class ExecutionSpace>
 SeriesWindows<Real, ExecutionSpace>::SeriesWindows(ExecutionSpace const& space,
                                                    TimeAxis const& time,
                                                    std::vector<float> const& values,
                                                    WindowForm const& form)
-    : form_(form), period_(times_of_a_year(time.sampling)) {
+    : form_(form), sampling_(time.sampling) {
   auto const times = static_cast<std::size_t>(time.size());
   if (times == 0 || values.size() % times != 0) {
     throw InvalidArgument("windows: " + std::to_string(values.size()) +
@@ -54,14 +60,6 @@ SeriesWindows<Real, ExecutionSpace>::SeriesWindows(ExecutionSpace const& space,
       Kokkos::View<float const**, Kokkos::LayoutRight, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>;
   Kokkos::deep_copy(space, series_, Host(values.data(), series_.extent(0), times));
   space.fence("smnn::SeriesWindows: uploaded");
-}
-
-template <class Real, class ExecutionSpace>
-std::int64_t SeriesWindows<Real, ExecutionSpace>::first_start() const {
-  if (!form_.has_cycle()) return form_.window;
-  auto const history =
-      static_cast<std::int64_t>(std::ceil(static_cast<double>(form_.history_years) * period_));
-  return std::max(form_.window, history);
 }
 
 template <class Real, class ExecutionSpace>
@@ -95,9 +93,9 @@ void SeriesWindows<Real, ExecutionSpace>::choose(ExecutionSpace const& space,
                         places.data(), places.size()));
   space.fence("smnn::SeriesWindows: places uploaded");  // the caller's may end here
   if (!form_.has_cycle()) return;
-  detail::Years const years{period_};
+  detail::Years const years{times_of_a_year(sampling_)};
   std::int64_t const most_years = years.count(times());
-  auto const year_times = static_cast<std::int64_t>(std::ceil(period_));
+  auto const year_times = static_cast<std::int64_t>(std::ceil(years.period));
   make_room(year_means_, "smnn::year_means", places.size(), static_cast<std::size_t>(most_years));
   make_room(cycles_, "smnn::cycles", places.size(), static_cast<std::size_t>(year_times));
   for_rows("smnn::year_means", space, chosen_, most_years,
@@ -137,7 +135,7 @@ void SeriesWindows<Real, ExecutionSpace>::unscale(ExecutionSpace const& space,
 
 template <class Real, class ExecutionSpace>
 detail::Baseline SeriesWindows<Real, ExecutionSpace>::baseline() const {
-  return {{period_},
+  return {{times_of_a_year(sampling_)},
           static_cast<float>(form_.mean),
           form_.has_cycle() ? static_cast<std::int64_t>(cycles_.extent(1)) : 0,
           cycles_.data()};

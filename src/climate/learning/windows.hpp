@@ -31,6 +31,9 @@ struct WindowForm {
   bool operator==(WindowForm const&) const = default;
 };
 
+/// The first time at which a forecast can start: window and history lie before it.
+std::int64_t first_start(WindowForm const& form, Sampling sampling);
+
 /// A point's row among those that are here, and the time at which its forecast starts.
 struct WindowPlace {
   std::int64_t row = 0;
@@ -60,8 +63,8 @@ class SeriesWindows {
   WindowForm const& form() const { return form_; }
   std::int64_t rows() const { return static_cast<std::int64_t>(series_.extent(0)); }
   std::int64_t times() const { return static_cast<std::int64_t>(series_.extent(1)); }
-  /// The first time at which a forecast can start: window and history lie before it.
-  std::int64_t first_start() const;
+  /// The first time at which a forecast can start.
+  std::int64_t first_start() const { return climate::first_start(form_, sampling_); }
 
   /// The windows that the calls below are about; those that are not wholly known may reach behind
   /// the series. Computes their cycles. Throws InvalidArgument if window or history are not all
@@ -81,7 +84,7 @@ class SeriesWindows {
   detail::Baseline baseline() const;
 
   WindowForm form_;
-  double period_ = 12;  // times of a year
+  Sampling sampling_;
   Series series_;
   std::int64_t chosen_ = 0;  // places
   Kokkos::View<WindowPlace*, MemorySpace> places_;
