@@ -152,16 +152,14 @@ class Run {
     options.solver = request_.solver.options;
     options.solver.residual_norm = true;
     options.solver.on_failure = FailurePolicy::mask;  // `raise` knows the places in the file
-    ranks_.together([&] { require_solver_memory(options.solver); });
+    ranks_.together([&] { require_solver_memory(options); });
     return Solver(space_, ranks_, h_.extents(), options);
   }
 
-  void require_solver_memory(SolverOptions const& options) const {
+  void require_solver_memory(distributed::DistributedOptions const& options) const {
     if constexpr (Kokkos::SpaceAccessibility<Kokkos::HostSpace, DeviceMemory>::accessible) {
-      if (!share_.place.works()) return;
-      Extents const own =
-          distributed::local_extents(h_.extents(), share_.place.systems, share_.place.points);
-      io::require_memory(solver_memory_bytes<Real>(space_, own, options),
+      io::require_memory(distributed::distributed_solver_memory_bytes<Real>(
+                             space_, h_.extents(), ranks_.rank(), ranks_.size(), options),
                          h_.group.where() + ", solver");
     }
   }

@@ -42,6 +42,7 @@ distributed::DistributedOptions solver_options(ScalingOptions const& options, in
   if (!options.grid.empty()) result.grid = distributed::grid_named(options.grid, ranks);
   result.time_cuts = options.cuts;
   if (options.plain) result.solver.refinement = Refinement::none();
+  result.separators = options.separators;
   result.gpu_aware_mpi = options.gpu_aware_mpi;
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <map>
 
 namespace smnn::perf {
 
@@ -17,6 +18,12 @@ ScalingOptions parse_scaling_options(int argc, char** argv) {
                  "First time points of the ranks along time but the first, as 200,900; default: "
                  "equal shares")
       ->delimiter(',');
+  using distributed::SeparatorSystem;
+  std::map<std::string, SeparatorSystem> const separators{{"auto", SeparatorSystem::automatic},
+                                                          {"gathered", SeparatorSystem::gathered},
+                                                          {"pairs", SeparatorSystem::pairs}};
+  app.add_option("--separators", options.separators, "How the cuts are solved for")
+      ->transform(CLI::CheckedTransformer(separators));
   app.add_flag("--float", options.single_precision, "Single precision");
   app.add_flag("--plain", options.plain, "Normal equations without corrections");
   app.add_flag("--adjoint", options.adjoint, "The gradients after every solution");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <smnn/distributed/solver.hpp>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct ScalingOptions {
   int dims = 1;
   int orders = 3;
   std::vector<std::int64_t> cuts;  // first time point of all ranks along time but the first
+  distributed::SeparatorSystem separators = distributed::SeparatorSystem::automatic;
   bool single_precision = false;
   bool plain = false;    // normal equations without corrections
   bool adjoint = false;  // the gradients after the solution

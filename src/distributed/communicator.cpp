@@ -197,25 +197,29 @@ template <class Real>
 void Communicator::shift(std::span<Real const> sent, int to, std::span<Real> received,
                          int from) const {
   if (size() == 1) return;
-  start(sent, to < 0 ? std::span<int const>() : std::span<int const>(&to, 1), received, from,
-        ordered)
+  Incoming<Real> const incoming{received, from};
+  start(sent, std::span(&to, to < 0 ? 0 : 1), std::span(&incoming, from < 0 ? 0 : 1), ordered)
       .wait();
 }
 
 template <class Real>
 PendingMessages Communicator::start(std::span<Real const> sent, std::span<int const> to,
-                                    std::span<Real> received, int from, int tag) const {
+                                    std::span<Incoming<Real> const> received, int tag) const {
   PendingMessages pending;
   if (size() == 1) return pending;
   Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
   Parts<Real const> const out{sent};
-  Parts<Real> const in{received};
   auto& requests = pending.requests_;
-  requests.reserve(in.count() + to.size() * out.count());  // MPI keeps no track of where they are
-  for (std::size_t i = 0; from >= 0 && i < in.count(); ++i) {
-    require_success(MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), mpi_type<Real>(), from,
-                              tag, state_->handle, &requests.emplace_back()),
-                    "MPI_Irecv");
+  std::size_t count = to.size() * out.count();
+  for (auto const& incoming : received) count += Parts<Real>{incoming.memory}.count();
+  requests.reserve(count);  // MPI keeps no track of where they are
+  for (auto const& incoming : received) {
+    Parts<Real> const in{incoming.memory};
+    for (std::size_t i = 0; i < in.count(); ++i) {
+      require_success(MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), mpi_type<Real>(),
+                                incoming.from, tag, state_->handle, &requests.emplace_back()),
+                      "MPI_Irecv");
+    }
   }
   for (int const receiver : to) {
     for (std::size_t i = 0; i < out.count(); ++i) {
@@ -247,8 +251,8 @@ void Communicator::receive(std::span<Real>, int) const {}
 template <class Real>
 void Communicator::shift(std::span<Real const>, int, std::span<Real>, int) const {}
 template <class Real>
-PendingMessages Communicator::start(std::span<Real const>, std::span<int const>, std::span<Real>,
-                                    int, int) const {
+PendingMessages Communicator::start(std::span<Real const>, std::span<int const>,
+                                    std::span<Incoming<Real> const>, int) const {
   return {};
 }
 void PendingMessages::wait() {}
@@ -267,7 +271,7 @@ void Communicator::broadcast(std::string&, int) const {}
   template void Communicator::receive<REAL>(std::span<REAL>, int) const;                           \
   template void Communicator::shift<REAL>(std::span<REAL const>, int, std::span<REAL>, int) const; \
   template PendingMessages Communicator::start<REAL>(std::span<REAL const>, std::span<int const>,  \
-                                                     std::span<REAL>, int, int) const;
+                                                     std::span<Incoming<REAL> const>, int) const;
 SMNN_MESSAGES(double)
 SMNN_MESSAGES(float)
 

@@ -31,6 +31,13 @@ class PendingMessages {
 #endif
 };
 
+/// Where to put what a rank sends.
+template <class Real>
+struct Incoming {
+  std::span<Real> memory;
+  int from = 0;
+};
+
 /// A duplicate of the caller's communicator, so that our messages never meet others'; or one rank
 /// without MPI. Copies share the duplicate, which is freed with the last. Calls are collective
 /// except `rank` and `size`, and not for several threads at once. Throws Error if MPI reports one.
@@ -97,11 +104,11 @@ class Communicator {
   template <class Real>
   void shift(std::span<Real const> sent, int to, std::span<Real> received, int from) const;
 
-  /// Begins to send the same to some ranks, and to receive from one; a rank below 0 is no one.
-  /// Messages of one tag (0 to 32767) arrive in the order in which they were sent.
+  /// Begins to send the same to some ranks, and to receive from others. Messages of one tag (0 to
+  /// 32767) arrive in the order in which they were sent.
   template <class Real>
   PendingMessages start(std::span<Real const> sent, std::span<int const> to,
-                        std::span<Real> received, int from, int tag) const;
+                        std::span<Incoming<Real> const> received, int tag) const;
 
   /// Throws on all ranks if `error` is set on one: the error of the lowest such rank, which the
   /// message names, in the library's type of its kind (Error if it has none).

@@ -67,6 +67,8 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     same_systems_ = ranks.split(works_ ? batch_place : grid.batch);
     same_points_ = ranks.split(works_ ? time_place : grid.time);
     ranks.together([&] {
+      memory_bytes_ =
+          distributed_solver_memory_bytes<Real>(space, whole, ranks.rank(), ranks.size(), options);
       if (!works_) return;
       SolverOptions solver = options.solver;
       solver.on_failure = FailurePolicy::mask;  // all ranks throw together
@@ -83,6 +85,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   Range systems() const { return systems_; }
   Range points() const { return points_; }
   Extents const& extents() const { return local_; }
+  std::size_t memory_bytes() const { return memory_bytes_; }
 
   void factor(ExecutionSpace const& space, Problem const& problem) {
     factored_.reset();
@@ -278,6 +281,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   Range systems_, points_;
   Extents local_;
   bool works_ = false;
+  std::size_t memory_bytes_ = 0;
   Communicator same_systems_;                                     // the ranks along time, in order
   Communicator same_points_;                                      // the ranks along the batch
   std::optional<detail::TimeShare<Real, ExecutionSpace>> share_;  // where the time axis is cut
@@ -341,6 +345,10 @@ void DistributedSolver<Real, ExecutionSpace>::tangent(
   implementation_->tangent(space, problem, solution, directions, solution_direction);
 }
 template <class Real, class ExecutionSpace>
+std::size_t DistributedSolver<Real, ExecutionSpace>::memory_bytes() const {
+  return implementation_->memory_bytes();
+}
+template <class Real, class ExecutionSpace>
 typename DistributedSolver<Real, ExecutionSpace>::InfoView
 DistributedSolver<Real, ExecutionSpace>::info() const {
   return implementation_->info();
@@ -361,7 +369,25 @@ DistributedSolver<Real, ExecutionSpace>::residual_norm() const {
   return implementation_->residual_norm();
 }
 
-#define SMNN_DISTRIBUTED_SOLVER(REAL, SPACE) template class DistributedSolver<REAL, SPACE>;
+template <class Real, class ExecutionSpace>
+std::size_t distributed_solver_memory_bytes(ExecutionSpace const& space, Extents const& whole,
+                                            int rank, int ranks,
+                                            DistributedOptions const& options) {
+  Partition const partition = make_partition(whole, ranks, options);
+  Range const systems = partition.systems(rank);
+  Range const points = partition.points(rank);
+  if (systems.size() == 0 || points.size() == 0) return 0;
+  Extents const local = local_extents(whole, systems, points);
+  int const parts = partition.active_time_ranks();
+  if (parts == 1) return solver_memory_bytes<Real>(space, local, options.solver);
+  int const part = rank % partition.grid().time;
+  return detail::TimeShare<Real, ExecutionSpace>::bytes(space, part, parts, local, options);
+}
+
+#define SMNN_DISTRIBUTED_SOLVER(REAL, SPACE)                         \
+  template class DistributedSolver<REAL, SPACE>;                     \
+  template std::size_t distributed_solver_memory_bytes<REAL, SPACE>( \
+      SPACE const&, Extents const&, int, int, DistributedOptions const&);
 SMNN_INSTANTIATE(SMNN_DISTRIBUTED_SOLVER)
 
 }  // namespace smnn::distributed

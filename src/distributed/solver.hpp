@@ -9,6 +9,7 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,12 @@
 
 namespace smnn::distributed {
 
+/// How the equations of the separators between the ranks along time are solved. `gathered`: every
+/// rank gets those of all, in one message that hides behind work, and solves them by itself;
+/// `pairs`: up a binary tree, in O(log P) messages of one block. automatic: gathered of up to four
+/// ranks.
+enum class SeparatorSystem { automatic, gathered, pairs };
+
 struct DistributedOptions {
   /// Default: `default_grid`; all ranks along the batch for the baselines.
   std::optional<ProcessGrid> grid = {};
@@ -30,6 +37,7 @@ struct DistributedOptions {
   /// messages of one are under way the next is computed, and what a batch needs stays in a CPU's
   /// cache. 0: as many as fit there; all at once on a GPU.
   std::int64_t mini_batch = 0;
+  SeparatorSystem separators = SeparatorSystem::automatic;
   /// As of make_solver. The baselines share systems only; FailurePolicy::raise throws on all ranks.
   SolverOptions solver = {};
   /// Give MPI device memory, which it must be able to take (gpu_aware.hpp). Without it messages go
@@ -52,7 +60,7 @@ struct LocalProblem {
 
 /// Solves min |A y - b| as Solver does, with the systems and time points of one problem shared by
 /// ranks. Every rank eliminates its own interior; what is left, one block per cut (two with central
-/// smoothness), is solved by pairs of ranks up a binary tree; then every rank corrects its interior
+/// smoothness), is solved by all together; then every rank corrects its interior
 /// (substructuring). Such sweeps are repeated, with residuals by rows, as corrections (Bjorck 1987)
 /// until SolverOptions::refinement is met; so the answer is the serial solver's up to rounding, and
 /// of the same bits in every run.
@@ -92,6 +100,9 @@ class DistributedSolver {
   void tangent(ExecutionSpace const& space, Problem const& problem, ConstSolution const& solution,
                Directions<Real, MemorySpace> const& directions, Solution const& solution_direction);
 
+  /// Device memory of this rank in bytes, with what its calls allocate.
+  std::size_t memory_bytes() const;
+
   /// Of this rank's systems, as Solver has them; time points in `info` count over the whole axis.
   InfoView info() const;
   InfoView sweeps() const;
@@ -102,5 +113,12 @@ class DistributedSolver {
   class Implementation;
   std::unique_ptr<Implementation> implementation_;
 };
+
+/// What memory_bytes would be on rank `rank` of `ranks` with as many threads as here; allocates and
+/// communicates nothing. Throws InvalidArgument.
+template <class Real, class ExecutionSpace>
+std::size_t distributed_solver_memory_bytes(ExecutionSpace const& space, Extents const& whole,
+                                            int rank, int ranks,
+                                            DistributedOptions const& options = {});
 
 }  // namespace smnn::distributed

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "counted_allocations.hpp"
 #include "random_problem.hpp"
 #include "ranks.hpp"
 #include "reference_problem.hpp"
@@ -20,6 +21,7 @@ using distributed::DistributedOptions;
 using distributed::DistributedSolver;
 using distributed::ProcessGrid;
 using distributed::Range;
+using distributed::SeparatorSystem;
 
 // All results of one problem.
 struct Results {
@@ -152,10 +154,15 @@ void expect_the_serial_results(Job const& job, DistributedOptions const& options
 void on_all_grids(Job const& job, double tolerance = 1e-10) {
   Communicator const world(MPI_COMM_WORLD);
   for (ProcessGrid const& grid : grids(world.size())) {
-    SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
-    DistributedOptions options;
-    options.grid = grid;
-    expect_the_serial_results<double>(job, options, tolerance);
+    for (auto const separators : {SeparatorSystem::gathered, SeparatorSystem::pairs}) {
+      if (grid.time == 1 && separators == SeparatorSystem::pairs) continue;  // there are none
+      SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time) +
+                   (separators == SeparatorSystem::pairs ? ", by pairs" : ", gathered"));
+      DistributedOptions options;
+      options.grid = grid;
+      options.separators = separators;
+      expect_the_serial_results<double>(job, options, tolerance);
+    }
   }
 }
 
@@ -244,6 +251,27 @@ TEST_P(Families, WorkInFloat) {
     DistributedOptions options;
     options.grid = grid;
     expect_the_serial_results<float>(Job(e, 1), options, 1e-4);
+  }
+}
+
+// All calls included.
+TEST_P(Families, NeedTheMemoryThatWasAnnounced) {
+  Communicator const world(MPI_COMM_WORLD);
+  Extents e = extents_of(GetParam());
+  e.right_hand_sides = 2;
+  Job const job(e, 14);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    for (auto const separators : {SeparatorSystem::gathered, SeparatorSystem::pairs}) {
+      DistributedOptions options;
+      options.grid = grid;
+      options.separators = separators;
+      options.solver.residual_norm = true;
+      CountedAllocations const counted;
+      on_ranks<double>(world, job, options);
+      counted.expect_bytes(distributed::distributed_solver_memory_bytes<double>(
+                               Space(), e, world.rank(), world.size(), options),
+                           true);
+    }
   }
 }
 

@@ -112,10 +112,10 @@ std::vector<float> with_ghosts(distributed::Communicator const& ranks, Record co
     }
     std::size_t const expected = inside(ghosts, theirs).size() * times;
     // One tag will do: two ranks exchange one message each way.
-    messages.push_back(
-        ranks.start(std::span<float const>(packed),
-                    packed.empty() ? std::span<int const>() : std::span<int const>(&other, 1),
-                    std::span(arrived, expected), expected == 0 ? -1 : other, 0));
+    distributed::Incoming<float> const incoming{std::span(arrived, expected), other};
+    messages.push_back(ranks.start(std::span<float const>(packed),
+                                   std::span(&other, packed.empty() ? 0 : 1),
+                                   std::span(&incoming, expected == 0 ? 0 : 1), 0));
     arrived += expected;
   }
   for (distributed::PendingMessages& message : messages) message.wait();

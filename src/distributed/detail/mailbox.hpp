@@ -3,8 +3,10 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <algorithm>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "smnn/distributed/communicator.hpp"
 
@@ -50,9 +52,30 @@ class Mailbox {
   void start(ExecutionSpace const& space, Sent const& sent, std::span<int const> to,
              Received const& received, int from, int tag) {
     target_ = flat(received);
+    Incoming<Real> const message{incoming(space, target_), from};
+    pending_ = communicator_.template start<Real>(outgoing(space, flat(sent), out_), to,
+                                                  std::span(&message, 1), tag);
+  }
+  /// Begins to send a view to every other rank and to receive theirs of the same size, one after
+  /// the other in the order of the ranks.
+  template <class Sent, class Received>
+  void start_gather(ExecutionSpace const& space, Sent const& sent, Received const& received,
+                    int tag) {
+    target_ = flat(received);
     std::span<Real> const memory = incoming(space, target_);
-    pending_ = communicator_.template start<Real>(outgoing(space, flat(sent), out_), to, memory,
-                                                  from, tag);
+    std::span<Real const> const own = outgoing(space, flat(sent), out_);
+    std::vector<int> others;
+    std::vector<Incoming<Real>> messages;
+    for (int rank = 0; rank < communicator_.size(); ++rank) {
+      std::size_t const place = static_cast<std::size_t>(rank) * own.size();
+      if (rank == communicator_.rank()) {
+        copy(space, own, memory.subspan(place, own.size()));
+        continue;
+      }
+      others.push_back(rank);
+      messages.push_back({memory.subspan(place, own.size()), rank});
+    }
+    pending_ = communicator_.template start<Real>(own, others, messages, tag);
   }
   void finish(ExecutionSpace const& space) {
     pending_.wait();
@@ -91,6 +114,16 @@ class Mailbox {
     if (direct_) return {view.data(), view.size()};
     make_room(in_, view.size());
     return {in_.data(), view.size()};
+  }
+
+  // Within the memory that messages use.
+  void copy(ExecutionSpace const& space, std::span<Real const> from, std::span<Real> to) const {
+    if (direct_) {
+      using ConstFlat = Kokkos::View<Real const*, MemorySpace, Kokkos::MemoryUnmanaged>;
+      Kokkos::deep_copy(space, Flat(to.data(), to.size()), ConstFlat(from.data(), from.size()));
+    } else {
+      std::copy(from.begin(), from.end(), to.begin());
+    }
   }
 
   void deliver(ExecutionSpace const& space, Flat const& view) {

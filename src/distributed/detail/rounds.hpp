@@ -39,6 +39,11 @@ class Rounds {
          std::int64_t solutions, std::int64_t members,
          kernels::RefinementControl<Real> const& control);
 
+  // Device memory.
+  static std::size_t bytes(std::int64_t solutions) {
+    return static_cast<std::size_t>(solutions) * (3 * sizeof(Real) + 2 * sizeof(std::int64_t));
+  }
+
   // Before the first round; not collective.
   void start(ExecutionSpace const& space);
 

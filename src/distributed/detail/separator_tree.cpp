@@ -1,5 +1,6 @@
 #include "smnn/distributed/detail/separator_tree.hpp"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <string>
 
@@ -8,8 +9,7 @@
 namespace smnn::distributed::detail {
 namespace {
 
-// Trees that are far apart may share a tag: their messages are never under way together.
-int tag(std::int64_t number) { return static_cast<int>(1 + number % 32000); }
+using smnn::detail::one_part;
 
 // Whom a rank meets at one level of the tree.
 struct Meeting {
@@ -54,10 +54,8 @@ template <class Real, class ExecutionSpace>
 SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
                                                    Communicator const& parts,
                                                    smnn::detail::SeparatorSizes const& sizes,
-                                                   std::int64_t number, bool direct_messages)
-    : mailbox_(parts, direct_messages),
-      schur_tag_(tag(2 * number)),
-      residual_tag_(tag(2 * number + 1)) {
+                                                   SeparatorTags const& tags, bool direct_messages)
+    : mailbox_(parts, direct_messages), tags_(tags) {
   auto const columns = [&](char const* label, std::int64_t entries, std::int64_t systems) {
     return Columns(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
                    static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
@@ -77,8 +75,18 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
     received_residual_ = vector();
   }
   outer_ = vector();
-  failed = Failures(Kokkos::view_alloc(space, std::string("smnn::separator_failures")),
-                    static_cast<std::size_t>(sizes.matrices));
+  this->failed = Failures(Kokkos::view_alloc(space, std::string("smnn::separator_failures")),
+                          static_cast<std::size_t>(sizes.matrices));
+}
+
+template <class Real, class ExecutionSpace>
+std::int64_t SeparatorTree<Real, ExecutionSpace>::numbers(smnn::detail::SeparatorSizes const& sizes,
+                                                          int rank, int parts) {
+  auto const levels = static_cast<std::int64_t>(meetings(rank, parts).size());
+  std::int64_t const schur = sizes.schur_entries() * sizes.matrices;
+  std::int64_t const values = sizes.residual_entries() * sizes.solutions();
+  std::int64_t const received = levels > 0 ? schur + values : 0;
+  return levels * (Node::numbers(sizes) + schur + 3 * values) + received + values + sizes.matrices;
 }
 
 template <class Real, class ExecutionSpace>
@@ -92,9 +100,9 @@ template <class Real, class ExecutionSpace>
 void SeparatorTree<Real, ExecutionSpace>::start_factor(ExecutionSpace const& space,
                                                        Columns const& schur) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor_separators");
-  Kokkos::deep_copy(space, failed, Real(0));
+  Kokkos::deep_copy(space, this->failed, Real(0));
   leaf_ = schur;
-  if (!levels_.empty()) start_swap(space, levels_.front(), schur, received_schur_, schur_tag_);
+  if (!levels_.empty()) start_swap(space, levels_.front(), schur, received_schur_, tags_.schur);
 }
 
 template <class Real, class ExecutionSpace>
@@ -103,11 +111,11 @@ void SeparatorTree<Real, ExecutionSpace>::finish_factor(ExecutionSpace const& sp
   Columns own = leaf_;
   for (std::size_t i = 0; i < levels_.size(); ++i) {
     Level& level = levels_[i];
-    if (i > 0) start_swap(space, level, own, received_schur_, schur_tag_);
+    if (i > 0) start_swap(space, level, own, received_schur_, tags_.schur);
     mailbox_.finish(space);
-    level.node.merge_matrices(space, level.on_the_left ? own : received_schur_,
-                              level.on_the_left ? received_schur_ : own, level.merged_schur,
-                              failed);
+    level.node.merge_matrices(space, one_part(level.on_the_left ? own : received_schur_),
+                              one_part(level.on_the_left ? received_schur_ : own),
+                              one_part(level.merged_schur), this->failed);
     own = level.merged_schur;
   }
 }
@@ -118,7 +126,7 @@ void SeparatorTree<Real, ExecutionSpace>::start_solve(ExecutionSpace const& spac
   Kokkos::Profiling::ScopedRegion const region("smnn::solve_separators");
   leaf_ = residual;
   if (!levels_.empty())
-    start_swap(space, levels_.front(), residual, received_residual_, residual_tag_);
+    start_swap(space, levels_.front(), residual, received_residual_, tags_.residual);
 }
 
 template <class Real, class ExecutionSpace>
@@ -128,16 +136,18 @@ SeparatorTree<Real, ExecutionSpace>::finish_solve(ExecutionSpace const& space) {
   Columns own = leaf_;
   for (std::size_t i = 0; i < levels_.size(); ++i) {
     Level& level = levels_[i];
-    if (i > 0) start_swap(space, level, own, received_residual_, residual_tag_);
+    if (i > 0) start_swap(space, level, own, received_residual_, tags_.residual);
     mailbox_.finish(space);
-    level.node.merge_residuals(space, level.on_the_left ? own : received_residual_,
-                               level.on_the_left ? received_residual_ : own, level.merged_residual);
+    level.node.merge_residuals(space, one_part(level.on_the_left ? own : received_residual_),
+                               one_part(level.on_the_left ? received_residual_ : own),
+                               one_part(level.merged_residual));
     own = level.merged_residual;
   }
   Columns outer = outer_;
   Kokkos::deep_copy(space, outer, Real(0));  // nothing lies outside all parts
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    level->node.split_solution(space, outer, level->left, level->right);
+    level->node.split_solution(space, one_part(outer), one_part(level->left),
+                               one_part(level->right));
     outer = level->on_the_left ? level->left : level->right;
   }
   return outer;

@@ -19,6 +19,17 @@ auto ghost_step(Steps const& steps, std::int64_t own) {
   return Kokkos::subview(steps, Kokkos::ALL, static_cast<std::size_t>(own));
 }
 
+struct StepsShape {
+  explicit StepsShape(smnn::detail::PartExtents const& part)
+      : systems(part.own.steps.over_batch ? 1 : part.own.batch),
+        points(part.own.steps.over_time ? 1 : part.padded().time_points - 1) {}
+  std::int64_t systems, points;
+};
+
+bool has_ghosts(smnn::detail::PartExtents const& part) {
+  return part.bandwidth() == 2 && !part.own.steps.over_time;
+}
+
 }  // namespace
 
 template <class Real, class ExecutionSpace>
@@ -28,18 +39,23 @@ StepExchange<Real, ExecutionSpace>::StepExchange(ExecutionSpace const& space,
                                                  bool direct_messages)
     : parts_(parts), part_(part), mailbox_(parts, direct_messages) {
   if (!differ()) return;
-  std::int64_t const systems = part.own.steps.over_batch ? 1 : part.own.batch;
-  std::int64_t const points = part.own.steps.over_time ? 1 : part.padded().time_points - 1;
-  steps_ = zeros<Steps>(space, "smnn::part_steps", systems, points);
-  directions_ = zeros<Steps>(space, "smnn::part_step_directions", systems, points);
-  gradients_ = zeros<Steps>(space, "smnn::part_step_gradients", systems, points);
-  out_ = zeros<Numbers>(space, "smnn::step_out", systems);
-  in_ = zeros<Numbers>(space, "smnn::step_in", systems);
+  StepsShape const shape(part);
+  steps_ = zeros<Steps>(space, "smnn::part_steps", shape.systems, shape.points);
+  directions_ = zeros<Steps>(space, "smnn::part_step_directions", shape.systems, shape.points);
+  gradients_ = zeros<Steps>(space, "smnn::part_step_gradients", shape.systems, shape.points);
+  out_ = zeros<Numbers>(space, "smnn::step_out", shape.systems);
+  in_ = zeros<Numbers>(space, "smnn::step_in", shape.systems);
 }
 
 template <class Real, class ExecutionSpace>
-bool StepExchange<Real, ExecutionSpace>::has_ghosts() const {
-  return part_.bandwidth() == 2 && !part_.own.steps.over_time;
+bool StepExchange<Real, ExecutionSpace>::differ() const {
+  return has_ghosts(part_) || part_.backward();
+}
+
+template <class Real, class ExecutionSpace>
+std::int64_t StepExchange<Real, ExecutionSpace>::numbers(smnn::detail::PartExtents const& part) {
+  StepsShape const shape(part);
+  return has_ghosts(part) || part.backward() ? shape.systems * (3 * shape.points + 2) : 0;
 }
 
 template <class Real, class ExecutionSpace>
@@ -47,7 +63,7 @@ typename StepExchange<Real, ExecutionSpace>::ConstSteps StepExchange<Real, Execu
     ExecutionSpace const& space, ConstSteps const& given, bool present, Steps const& buffer) {
   if (!differ()) return given;
   auto const callers = view_of<MemorySpace, Real const>(given);
-  if (has_ghosts()) {
+  if (has_ghosts(part_)) {
     if (present) Kokkos::deep_copy(space, out_, Kokkos::subview(callers, Kokkos::ALL, 0));
     mailbox_.shift(space, out_, previous(), in_, next());
   }
@@ -78,7 +94,7 @@ void StepExchange<Real, ExecutionSpace>::finish_gradients(
     forward = directions_;
     reverse_and_negate(space, gradients_, forward);
   }
-  if (has_ghosts()) {
+  if (has_ghosts(part_)) {
     if (next() >= 0) Kokkos::deep_copy(space, out_, ghost_step(forward, own));
     Kokkos::deep_copy(space, in_, Real(0));
     mailbox_.shift(space, out_, next(), in_, previous());

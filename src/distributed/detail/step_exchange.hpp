@@ -20,6 +20,9 @@ class StepExchange {
   StepExchange(ExecutionSpace const& space, Communicator const& parts,
                smnn::detail::PartExtents const& part, bool direct_messages);
 
+  // Device memory in numbers of type Real.
+  static std::int64_t numbers(smnn::detail::PartExtents const& part);
+
   // The part's steps. Of a rank that has none to show, because of an error, there is nothing to be
   // read afterwards, here and in the part before.
   ConstSteps steps(ExecutionSpace const& space, ConstSteps const& given, bool present) {
@@ -42,9 +45,8 @@ class StepExchange {
 
   ConstSteps prepare(ExecutionSpace const& space, ConstSteps const& given, bool present,
                      Steps const& buffer);
-  bool has_ghosts() const;
   // Whether the part's steps differ from the caller's.
-  bool differ() const { return has_ghosts() || part_.backward(); }
+  bool differ() const;
   int previous() const { return parts_.rank() - 1; }
   int next() const { return parts_.rank() + 1 < parts_.size() ? parts_.rank() + 1 : -1; }
 

@@ -18,10 +18,10 @@ inline constexpr bool is_on_device =
     !Kokkos::SpaceAccessibility<Kokkos::HostSpace,
                                 typename ExecutionSpace::memory_space>::accessible;
 
-smnn::detail::PartExtents part_extents(Communicator const& parts, Extents const& local) {
+smnn::detail::PartExtents part_extents(int rank, int parts, Extents const& local) {
   smnn::detail::PartExtents part{local, 0, 0};
-  if (parts.rank() > 0) part.separators = part.bandwidth();
-  if (parts.rank() + 1 < parts.size()) part.ghosts = part.bandwidth();
+  if (rank > 0) part.separators = part.bandwidth();
+  if (rank + 1 < parts) part.ghosts = part.bandwidth();
   return part;
 }
 
@@ -35,7 +35,7 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
     : parts_(parts),
       local_(local),
       options_(options),
-      part_(space, part_extents(parts, local), options),
+      part_(space, part_extents(parts.rank(), parts.size(), local), options),
       steps_(space, parts, part_.part(), distributed.gpu_aware_mpi),
       mailbox_(parts, distributed.gpu_aware_mpi),
       own_info_(zeros<typename Part::Codes>(space, "smnn::own_info", local.solutions())),
@@ -43,6 +43,26 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
               local.solutions(), part_.members(),
               smnn::detail::refinement_control<Real>(options.refinement)) {
   make_mini_batches(space, distributed);
+}
+
+template <class Real, class ExecutionSpace>
+std::size_t TimeShare<Real, ExecutionSpace>::bytes(ExecutionSpace const& space, int rank, int parts,
+                                                   Extents const& local,
+                                                   DistributedOptions const& options) {
+  smnn::detail::PartExtents const part = part_extents(rank, parts, local);
+  smnn::detail::Grouping const groups = smnn::detail::grouping(local);
+  // However they are divided into mini-batches.
+  smnn::detail::SeparatorSizes const separators{
+      part.bandwidth() * static_cast<int>(local.block_order()), groups.groups, groups.members};
+  std::int64_t const points = part.padded().time_points + 2 * part.bandwidth();
+  std::int64_t const numbers =
+      separator_numbers<Real, ExecutionSpace>(separators, rank, parts, options) +
+      StepExchange<Real, ExecutionSpace>::numbers(part) +
+      local.solutions() * points * local.block_order();  // a tangent's seed, and ghosts
+  return Part::bytes(space, part, options.solver) +
+         Rounds<Real, ExecutionSpace>::bytes(local.solutions()) +
+         static_cast<std::size_t>(numbers) * sizeof(Real) +
+         static_cast<std::size_t>(local.solutions()) * sizeof(std::int64_t);
 }
 
 // The same on all parts, though these may have more or fewer time points or threads.
@@ -64,12 +84,12 @@ void TimeShare<Real, ExecutionSpace>::make_mini_batches(ExecutionSpace const& sp
   size = (size + granularity - 1) / granularity * granularity;
   for (std::int64_t first = 0; first < matrices; first += size) {
     std::int64_t const end = std::min(first + size, matrices);
-    mini_batches_.push_back({part_.make_slice(space, first, end),
-                             {space,
-                              parts_,
-                              {part_.separator_order(), end - first, part_.members()},
-                              static_cast<std::int64_t>(mini_batches_.size()),
-                              options.gpu_aware_mpi}});
+    SeparatorTags const tags(static_cast<std::int64_t>(mini_batches_.size()));
+    mini_batches_.push_back(
+        {part_.make_slice(space, first, end),
+         make_separators<Real>(space, parts_,
+                               {part_.separator_order(), end - first, part_.members()}, tags,
+                               options)});
   }
 }
 
@@ -124,9 +144,9 @@ void TimeShare<Real, ExecutionSpace>::factor_parts(ExecutionSpace const& space,
   pipeline(
       [&](MiniBatch& batch) {
         if (present_) part_.factor(space, problem, batch.slice, false, own_info_);
-        batch.tree.start_factor(space, batch.slice.schur);
+        batch.separators->start_factor(space, batch.slice.schur);
       },
-      [&](MiniBatch& batch) { batch.tree.finish_factor(space); });
+      [&](MiniBatch& batch) { batch.separators->finish_factor(space); });
 }
 
 template <class Real, class ExecutionSpace>
@@ -141,12 +161,12 @@ void TimeShare<Real, ExecutionSpace>::factor_and_solve(ExecutionSpace const& spa
   pipeline(
       [&](MiniBatch& batch) {
         if (present_) part_.factor(space, problem, batch.slice, true, own_info_);
-        batch.tree.start_factor(space, batch.slice.schur);
+        batch.separators->start_factor(space, batch.slice.schur);
       },
       [&](MiniBatch& batch) {
-        batch.tree.finish_factor(space);
-        batch.tree.start_solve(space, batch.slice.residual);
-        auto const change = batch.tree.finish_solve(space);
+        batch.separators->finish_factor(space);
+        batch.separators->start_solve(space, batch.slice.residual);
+        auto const change = batch.separators->finish_solve(space);
         if (present_)
           part_.substitute(space, problem, batch.slice, change, rounds_.active, true, keeps(keep),
                            y);
@@ -167,11 +187,11 @@ void TimeShare<Real, ExecutionSpace>::solve_round(ExecutionSpace const& space,
       [&](MiniBatch& batch) {
         if (!any_active(batch)) return;
         if (present_) part_.eliminate(space, problem, batch.slice, rhs, first, false, codes);
-        batch.tree.start_solve(space, batch.slice.residual);
+        batch.separators->start_solve(space, batch.slice.residual);
       },
       [&](MiniBatch& batch) {
         if (!any_active(batch)) return;
-        auto const change = batch.tree.finish_solve(space);
+        auto const change = batch.separators->finish_solve(space);
         if (present_)
           part_.substitute(space, problem, batch.slice, change, rounds_.active, first, keeps(keep),
                            y);
@@ -182,7 +202,8 @@ template <class Real, class ExecutionSpace>
 bool TimeShare<Real, ExecutionSpace>::record_round(ExecutionSpace const& space, int round) {
   std::vector<bool> separators;
   for (MiniBatch const& batch : mini_batches_) {
-    auto const failed = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), batch.tree.failed);
+    auto const failed =
+        Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), batch.separators->failed);
     for (std::size_t i = 0; i < failed.extent(0); ++i) separators.push_back(failed(i) > 0);
   }
   return rounds_.record(space, round, {present_, part_.size, own_info_, part_.info, separators});

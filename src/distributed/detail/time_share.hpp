@@ -3,11 +3,12 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <memory>
 #include <vector>
 
 #include "smnn/distributed/detail/mailbox.hpp"
 #include "smnn/distributed/detail/rounds.hpp"
-#include "smnn/distributed/detail/separator_tree.hpp"
+#include "smnn/distributed/detail/separators.hpp"
 #include "smnn/distributed/detail/step_exchange.hpp"
 #include "smnn/distributed/solver.hpp"
 #include "smnn/solver/partition/part_solver.hpp"
@@ -29,6 +30,10 @@ class TimeShare {
   TimeShare(ExecutionSpace const& space, Communicator const& parts, Extents const& local,
             std::int64_t first_point, std::int64_t all_points, SolverOptions const& options,
             DistributedOptions const& distributed);
+
+  // Device memory of part `rank` of `parts`, with what its calls allocate.
+  static std::size_t bytes(ExecutionSpace const& space, int rank, int parts, Extents const& local,
+                           DistributedOptions const& options);
 
   // `factored`: the factor is in memory. It is not used unless all ranks have it, on which
   // `solve_factored` relies.
@@ -56,7 +61,7 @@ class TimeShare {
 
   struct MiniBatch {
     typename Part::Slice slice;
-    SeparatorTree<Real, ExecutionSpace> tree;
+    std::unique_ptr<Separators<Real, ExecutionSpace>> separators;
   };
 
   // Whether the solution stays in memory after its last round.

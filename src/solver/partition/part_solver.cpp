@@ -78,6 +78,24 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
 }
 
 template <class Real, class ExecutionSpace>
+std::size_t PartSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
+                                                    PartExtents const& part,
+                                                    SolverOptions const& options) {
+  kernels::SchurLayout const layout = schur_layout(part);
+  BandedLayout const banded = banded_layout(machine_of<Real>(space), part.padded(),
+                                            keeping_the_factor(options), Vectors::kept);
+  Grouping const groups = grouping(part.own);
+  std::int64_t const all_solutions = groups.groups * groups.members;
+  std::int64_t const numbers =
+      banded.numbers(part.padded()) +
+      banded.factor_slots * banded.placement.width * std::int64_t{layout.size()} +
+      groups.groups * layout.triangle() + all_solutions * (layout.order() + 3);
+  return RowTables<Real, ExecutionSpace>::bytes(part.own) +
+         static_cast<std::size_t>(numbers) * sizeof(Real) +
+         static_cast<std::size_t>(2 * all_solutions) * sizeof(std::int64_t);
+}
+
+template <class Real, class ExecutionSpace>
 kernels::Batch<Real> PartSolver<Real, ExecutionSpace>::make_batch(Problem const& problem) const {
   kernels::Batch<Real> batch;
   InputArrays<Real const, MemorySpace> inputs = problem.inputs;

@@ -83,6 +83,10 @@ class PartSolver {
 
   PartSolver(ExecutionSpace const& space, PartExtents const& part, SolverOptions const& options);
 
+  // Device memory of the solver and of slices of all its systems.
+  static std::size_t bytes(ExecutionSpace const& space, PartExtents const& part,
+                           SolverOptions const& options);
+
   // Slices begin at multiples of so many matrices.
   std::int64_t granularity() const;
   // Memory that a sweep over the systems of one matrix goes through, of a pack of them.

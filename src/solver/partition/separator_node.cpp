@@ -66,102 +66,122 @@ KOKKOS_INLINE_FUNCTION auto product(int m, int i, int j, std::int64_t s, Columns
 
 template <class Real, class ExecutionSpace>
 SeparatorNode<Real, ExecutionSpace>::SeparatorNode(ExecutionSpace const& space,
-                                                   SeparatorSizes const& sizes)
-    : sizes_(sizes) {
+                                                   SeparatorSizes const& sizes, std::int64_t pairs)
+    : sizes_(sizes), pairs_(pairs) {
   std::int64_t const m = sizes.order;
-  root_ = columns<Columns>(space, "smnn::separator_root", m * (m + 1) / 2, sizes.matrices);
-  to_left_ = columns<Columns>(space, "smnn::separator_left", m * m, sizes.matrices);
-  to_right_ = columns<Columns>(space, "smnn::separator_right", m * m, sizes.matrices);
-  half_solved_ = columns<Columns>(space, "smnn::separator_rhs", m, sizes.solutions());
+  std::int64_t const matrices = pairs * sizes.matrices;
+  root_ = columns<Columns>(space, "smnn::separator_root", m * (m + 1) / 2, matrices);
+  to_left_ = columns<Columns>(space, "smnn::separator_left", m * m, matrices);
+  to_right_ = columns<Columns>(space, "smnn::separator_right", m * m, matrices);
+  half_solved_ = columns<Columns>(space, "smnn::separator_rhs", m, pairs * sizes.solutions());
+}
+
+template <class Real, class ExecutionSpace>
+std::int64_t SeparatorNode<Real, ExecutionSpace>::numbers(SeparatorSizes const& sizes,
+                                                          std::int64_t pairs) {
+  std::int64_t const m = sizes.order;
+  return pairs * (sizes.matrices * (m * (m + 1) / 2 + 2 * m * m) + sizes.solutions() * m);
 }
 
 template <class Real, class ExecutionSpace>
 void SeparatorNode<Real, ExecutionSpace>::merge_matrices(
-    ExecutionSpace const& space, Columns const& left, Columns const& right, Columns const& merged,
+    ExecutionSpace const& space, Arrays const& left, Arrays const& right, Arrays const& merged,
     Kokkos::View<Real*, MemorySpace> const& failed) {
   int const m = sizes_.order;
+  std::int64_t const matrices = sizes_.matrices;
   Columns const root = root_, x = to_left_, y = to_right_;
   Kokkos::parallel_for(
-      "smnn::merge_matrices", Systems<ExecutionSpace>(space, 0, sizes_.matrices),
+      "smnn::merge_matrices", Systems<ExecutionSpace>(space, 0, pairs_ * matrices),
       KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t const pair = s / matrices;
+        std::int64_t const matrix = s % matrices;
         for (int i = 0; i < m; ++i) {
           for (int j = 0; j <= i; ++j) {
-            root(triangle_index(i, j), s) =
-                left(triangle_index(m + i, m + j), s) + right(triangle_index(i, j), s);
+            root(triangle_index(i, j), s) = left(pair, triangle_index(m + i, m + j), matrix) +
+                                            right(pair, triangle_index(i, j), matrix);
           }
           for (int j = 0; j < m; ++j) {
-            x(i * m + j, s) = left(triangle_index(m + i, j), s);
-            y(i * m + j, s) = right(triangle_index(m + j, i), s);
+            x(i * m + j, s) = left(pair, triangle_index(m + i, j), matrix);
+            y(i * m + j, s) = right(pair, triangle_index(m + j, i), matrix);
           }
         }
-        if (!factor(m, s, root)) failed(s) = 1;
+        if (!factor(m, s, root)) Kokkos::atomic_store(&failed(matrix), Real(1));
         for (int j = 0; j < m; ++j) {
           solve_lower(m, m, j, s, s, root, x);
           solve_lower(m, m, j, s, s, root, y);
         }
         for (int i = 0; i < m; ++i) {
           for (int j = 0; j <= i; ++j) {
-            merged(triangle_index(i, j), s) =
-                left(triangle_index(i, j), s) - product(m, i, j, s, x, x);
-            merged(triangle_index(m + i, m + j), s) =
-                right(triangle_index(m + i, m + j), s) - product(m, i, j, s, y, y);
+            merged(pair, triangle_index(i, j), matrix) =
+                left(pair, triangle_index(i, j), matrix) - product(m, i, j, s, x, x);
+            merged(pair, triangle_index(m + i, m + j), matrix) =
+                right(pair, triangle_index(m + i, m + j), matrix) - product(m, i, j, s, y, y);
           }
           for (int j = 0; j < m; ++j)
-            merged(triangle_index(m + i, j), s) = -product(m, i, j, s, y, x);
+            merged(pair, triangle_index(m + i, j), matrix) = -product(m, i, j, s, y, x);
         }
       });
 }
 
 template <class Real, class ExecutionSpace>
 void SeparatorNode<Real, ExecutionSpace>::merge_residuals(ExecutionSpace const& space,
-                                                          Columns const& left, Columns const& right,
-                                                          Columns const& merged) {
+                                                          Arrays const& left, Arrays const& right,
+                                                          Arrays const& merged) {
   int const m = sizes_.order;
   std::int64_t const members = sizes_.members;
+  std::int64_t const solutions = sizes_.solutions();
   Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
   Kokkos::parallel_for(
-      "smnn::merge_residuals", Systems<ExecutionSpace>(space, 0, sizes_.solutions()),
+      "smnn::merge_residuals", Systems<ExecutionSpace>(space, 0, pairs_ * solutions),
       KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t const pair = s / solutions;
+        std::int64_t const solution = s % solutions;
         std::int64_t const matrix = s / members;
-        for (int i = 0; i < m; ++i) z(i, s) = left(m + i, s) + right(i, s);
+        for (int i = 0; i < m; ++i)
+          z(i, s) = left(pair, m + i, solution) + right(pair, i, solution);
         solve_lower(m, 1, 0, matrix, s, root, z);
         for (int i = 0; i < m; ++i) {
-          Real to_left = left(i, s);
-          Real to_right = right(m + i, s);
+          Real to_left = left(pair, i, solution);
+          Real to_right = right(pair, m + i, solution);
           for (int k = 0; k < m; ++k) {
             to_left -= x(k * m + i, matrix) * z(k, s);
             to_right -= y(k * m + i, matrix) * z(k, s);
           }
-          merged(i, s) = to_left;
-          merged(m + i, s) = to_right;
+          merged(pair, i, solution) = to_left;
+          merged(pair, m + i, solution) = to_right;
         }
       });
 }
 
 template <class Real, class ExecutionSpace>
 void SeparatorNode<Real, ExecutionSpace>::split_solution(ExecutionSpace const& space,
-                                                         Columns const& outer, Columns const& left,
-                                                         Columns const& right) {
+                                                         Arrays const& outer, Arrays const& left,
+                                                         Arrays const& right) {
   int const m = sizes_.order;
   std::int64_t const members = sizes_.members;
+  std::int64_t const solutions = sizes_.solutions();
   Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
   Kokkos::parallel_for(
-      "smnn::split_solution", Systems<ExecutionSpace>(space, 0, sizes_.solutions()),
+      "smnn::split_solution", Systems<ExecutionSpace>(space, 0, pairs_ * solutions),
       KOKKOS_LAMBDA(std::int64_t s) {
+        std::int64_t const pair = s / solutions;
+        std::int64_t const solution = s % solutions;
         std::int64_t const matrix = s / members;
         // F^T x_s = z - X x_L - Y x_R
         for (int i = m - 1; i >= 0; --i) {
           Real value = z(i, s);
           for (int k = 0; k < m; ++k) {
-            value -= x(i * m + k, matrix) * outer(k, s) + y(i * m + k, matrix) * outer(m + k, s);
+            value -= x(i * m + k, matrix) * outer(pair, k, solution) +
+                     y(i * m + k, matrix) * outer(pair, m + k, solution);
           }
-          for (int k = i + 1; k < m; ++k) value -= root(triangle_index(k, i), matrix) * right(k, s);
-          right(i, s) = value * root(triangle_index(i, i), matrix);
+          for (int k = i + 1; k < m; ++k)
+            value -= root(triangle_index(k, i), matrix) * right(pair, k, solution);
+          right(pair, i, solution) = value * root(triangle_index(i, i), matrix);
         }
         for (int i = 0; i < m; ++i) {
-          left(m + i, s) = right(i, s);
-          right(m + i, s) = outer(m + i, s);
-          left(i, s) = outer(i, s);
+          left(pair, m + i, solution) = right(pair, i, solution);
+          right(pair, m + i, solution) = outer(pair, m + i, solution);
+          left(pair, i, solution) = outer(pair, i, solution);
         }
       });
 }
