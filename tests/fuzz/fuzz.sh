@@ -31,7 +31,7 @@ fuzz_target() {
   case $target in
     # A file takes a few hundred bytes of decisions, few of which do anything alone.
     hdf5 | kdv) options+=(-max_len=512 -len_control=0) ;;
-    netcdf) options+=(-max_len=2048 -len_control=0) ;; # either that, or a whole file
+    netcdf | sst) options+=(-max_len=2048 -len_control=0) ;; # either that, or a whole file
     *) options+=(-max_len=4096 -dict="$here/dictionaries/$target.dict") ;;
   esac
   mkdir -p "$found"
