@@ -5,8 +5,9 @@ usage: plot_sst.py FOLDER PICTURE
 
 FOLDER has maps (latitude, then a column for every longitude; land is empty) in truth.csv, forecast.csv and skill.csv;
 tables (year, then a column for every forecast) in errors.csv and nino34.csv; series.csv (year, then pairs of columns,
-"PLACE: truth" and "PLACE: forecast"); and names.csv, one line: forecast, date and number of the maps' step, number of
-starts. Exit code 3 if matplotlib is missing.
+"PLACE: truth" and "PLACE: forecast"); names.csv, one line: forecast, date and number of the maps' step, number of
+starts; and periods.csv, a map of the periods of the learned ODEs in years, 0 where they do not oscillate, or nothing.
+Exit code 3 if matplotlib is missing.
 """
 
 import csv
@@ -14,6 +15,7 @@ import math
 from pathlib import Path
 
 from figure import COLOURS, FAINT, GRID, INK, plt, run, style
+from matplotlib.colors import LogNorm
 
 
 def read(path):
@@ -46,10 +48,10 @@ def percentile(values, percent):
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 1.0
 
 
-def draw_map(axes, field, title, colours, low, high, label):
+def draw_map(axes, field, title, colours, low, high, label, norm=None):
     longitudes, latitudes, values = field
-    image = axes.pcolormesh(longitudes, latitudes, values, shading="nearest", cmap=colours, vmin=low, vmax=high,
-                            rasterized=True)
+    limits = {"norm": norm(low, high)} if norm else {"vmin": low, "vmax": high}
+    image = axes.pcolormesh(longitudes, latitudes, values, shading="nearest", cmap=colours, rasterized=True, **limits)
     axes.set_title(title, pad=3)
     axes.set_facecolor(GRID)
     axes.set_aspect("equal")
@@ -78,6 +80,26 @@ def draw_maps(axes, folder, forecast_name, date, step, starts):
     over = "all steps" if starts == "1" else f"all steps, {starts} starts"
     draw_map(axes[3], skill, f"skill against the climatology of ten years, {over}", "PuOr_r", -1, 1,
              "1 - MSE / MSE of climatology; 1 is perfect, 0 no better")
+
+
+def draw_periods(axes, histogram, field):
+    """Land and ODEs that do not oscillate have the colour of the background and white."""
+    longitudes, latitudes, rows = field
+    periods = [v for v in finite(rows) if v > 0]
+    share = 100 * len(periods) / max(len(finite(rows)), 1)
+    low = max(percentile(periods, 0.5), 1e-3)
+    high = max(percentile(periods, 99.5), 1.01 * low)
+    still = [[1.0 if v == 0 else math.nan for v in row] for row in rows]
+    axes.pcolormesh(longitudes, latitudes, still, shading="nearest", cmap="gray", vmin=0, vmax=1, rasterized=True)
+    oscillating = (longitudes, latitudes, [[v if v > 0 else math.nan for v in row] for row in rows])
+    draw_map(axes, oscillating, f"longest period of the learned ODEs; {share:.0f} % of the points oscillate (others: white)",
+             "viridis", low, high, "years", LogNorm)
+    edges = [low * (high / low) ** (i / 40) for i in range(41)]
+    histogram.hist(periods, bins=edges, color=COLOURS[0])
+    histogram.set_xscale("log")
+    histogram.set_title("points by period, years", pad=3)
+    histogram.grid(color=GRID, linewidth=0.6)
+    histogram.set_axisbelow(True)
 
 
 def draw_lines(axes, years, columns, title, first_is_ink=False):
@@ -131,13 +153,17 @@ def main(folder, picture):
     folder = Path(folder)
     style(**{"axes.facecolor": "white", "xtick.color": FAINT, "ytick.color": FAINT})
     forecast_name, date, step, starts = read(folder / "names.csv")[0]
-    figure = plt.figure(figsize=(11, 8.8), layout="constrained")
-    grid = figure.add_gridspec(3, 6, height_ratios=(1.1, 1.1, 0.9))
+    periods = folder / "periods.csv"
+    oscillating = periods.exists() and periods.stat().st_size > 0
+    figure = plt.figure(figsize=(11, 11.8 if oscillating else 8.8), layout="constrained")
+    grid = figure.add_gridspec(4 if oscillating else 3, 6, height_ratios=(1.1, 1.1, 0.9, 1.1)[:4 if oscillating else 3])
     maps = [figure.add_subplot(grid[i, 3 * j:3 * j + 3]) for i in (0, 1) for j in (0, 1)]
     draw_maps(maps, folder, forecast_name, date, step, starts)
     draw_errors(figure.add_subplot(grid[2, 0:2]), folder / "errors.csv")
     draw_index(figure.add_subplot(grid[2, 2:4]), folder / "nino34.csv", forecast_name)
     draw_series(figure.add_subplot(grid[2, 4:6]), folder / "series.csv")
+    if oscillating:
+        draw_periods(figure.add_subplot(grid[3, 0:4]), figure.add_subplot(grid[3, 4:6]), read_map(periods))
     figure.savefig(picture, dpi=150)
 
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sst/evaluate/ode_periods.hpp"
 #include "sst/evaluate/output.hpp"
 #include "sst/evaluate/report.hpp"
 #include "sst/selection.hpp"
@@ -23,6 +24,7 @@ struct Arguments {
   bool json = false;
   std::string output;
   std::string picture;
+  std::string odes;
 };
 
 constexpr char const* footer = R"(
@@ -58,7 +60,10 @@ void run(Arguments const& arguments, Runtime const& runtime, Console& console) {
   console.write(arguments.json ? to_json(facts, record, comparison)
                                : to_text(facts, record, comparison));
   if (!arguments.output.empty()) write_output(ranks, arguments.output, record, comparison);
-  if (!arguments.picture.empty()) draw(ranks, arguments.picture, record, comparison);
+  if (!arguments.picture.empty()) {
+    draw(ranks, arguments.picture, record, comparison,
+         ode_periods(ranks, arguments.odes, record.grid));
+  }
 }
 
 void add_options(CLI::App& app, Arguments& arguments) {
@@ -93,10 +98,15 @@ void add_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--output", arguments.output,
                  "Write errors by lead, maps and series to this NetCDF file")
       ->type_name("FILE");
-  app.add_option("--plot", arguments.picture,
-                 "Draw the first file's forecast, or the best baseline, beside what came: maps, "
-                 "errors, series")
-      ->type_name("FILE");
+  CLI::Option* const plot =
+      app.add_option("--plot", arguments.picture,
+                     "Draw the first file's forecast, or the best baseline, beside what came: "
+                     "maps, errors, series")
+          ->type_name("FILE");
+  app.add_option("--odes", arguments.odes,
+                 "Draw the periods of these ODEs (smnn sst forecast --odes), too")
+      ->type_name("FILE")
+      ->needs(plot);
 }
 
 }  // namespace

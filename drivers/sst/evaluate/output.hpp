@@ -5,6 +5,7 @@
 #include <smnn/climate/record.hpp>
 #include <smnn/distributed/communicator.hpp>
 #include <string>
+#include <vector>
 
 #include "sst/evaluate/comparison.hpp"
 
@@ -18,9 +19,10 @@ namespace smnn::drivers::sst {
 void write_output(distributed::Communicator const& ranks, std::filesystem::path const& file,
                   climate::Record const& record, Comparison const& comparison);
 
-/// Has plot_sst.py draw the first file's forecast, or the best baseline, beside what came.
-/// Collective.
+/// Has plot_sst.py draw the first file's forecast, or the best baseline, beside what came; and the
+/// periods of its ODEs, one for every ocean point of the grid, if there are any. Collective.
 void draw(distributed::Communicator const& ranks, std::string const& picture,
-          climate::Record const& record, Comparison const& comparison);
+          climate::Record const& record, Comparison const& comparison,
+          std::vector<double> const& periods = {});
 
 }  // namespace smnn::drivers::sst

@@ -75,7 +75,7 @@ Row const& drawn(Comparison const& comparison) {
 }  // namespace
 
 void draw(distributed::Communicator const& ranks, std::string const& picture, Record const& record,
-          Comparison const& comparison) {
+          Comparison const& comparison, std::vector<double> const& periods) {
   Row const& first = drawn(comparison);
   std::vector<double> skills;
   for (std::size_t i = 0; i < first.squares.size(); ++i)
@@ -108,6 +108,7 @@ void draw(distributed::Communicator const& ranks, std::string const& picture, Re
           {"errors.csv", steps_csv(record, start, steps, errors)},
           {"nino34.csv", steps_csv(record, start, steps, index)},
           {"series.csv", steps_csv(record, start, steps, series)},
+          {"periods.csv", periods.empty() ? "" : map_csv(record.grid, periods)},
           {"names.csv", csv_line({first.name, date, std::to_string(comparison.map_step + 1),
                                   std::to_string(first.starts)})}});
   });

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "sst.hpp"
+#include "sst/evaluate/ode_periods.hpp"
 #include "support/ranks.hpp"
 
 namespace smnn::drivers {
@@ -118,6 +119,15 @@ TEST_F(SstLearning, ThePublishedModelLearnsAndItsOdesAreWritten) {
   EXPECT_EQ(odes.shape("steps"), (io::Shape{points, 21}));
   EXPECT_EQ(odes.shape("solution"), (io::Shape{points, 22, 3}));
   EXPECT_EQ(odes.shape("period"), (io::Shape{points}));
+  std::vector<double> const periods =
+      sst::ode_periods(world(), path("forecast.nc.odes.h5"), forecast.grid);
+  EXPECT_EQ(static_cast<std::int64_t>(periods.size()), points);
+  for (double const period : periods) EXPECT_GE(period, 0);
+  climate::Grid other = forecast.grid;
+  other.ocean.pop_back();
+  EXPECT_THAT(message_of<IoError>(
+                  [&] { (void)sst::ode_periods(world(), path("forecast.nc.odes.h5"), other); }),
+              testing::HasSubstr("expected the " + std::to_string(points - 1)));
 }
 
 TEST_F(SstLearning, ForecastsOfTheFutureBeginBehindTheRecord) {
