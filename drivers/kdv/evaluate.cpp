@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "kdv/baselines.hpp"
+#include "kdv/evaluate/baselines.hpp"
+#include "kdv/evaluate/judgement.hpp"
 #include "kdv/evaluate/report.hpp"
-#include "kdv/fields.hpp"
-#include "kdv/forecast_file.hpp"
-#include "kdv/forecaster.hpp"
-#include "kdv/judgement.hpp"
-#include "kdv/roll_out_options.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/fields/forecast_file.hpp"
+#include "kdv/fields/roll_out_options.hpp"
+#include "kdv/model/forecaster.hpp"
 #include "support/plot.hpp"
 #include "support/table.hpp"
 

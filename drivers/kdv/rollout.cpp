@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "kdv/fields.hpp"
-#include "kdv/forecast_file.hpp"
-#include "kdv/forecaster.hpp"
-#include "kdv/roll_out_options.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/fields/forecast_file.hpp"
+#include "kdv/fields/roll_out_options.hpp"
+#include "kdv/model/forecaster.hpp"
 #include "support/table.hpp"
 
 namespace smnn::drivers::kdv {

@@ -9,9 +9,9 @@
 #include <smnn/solver/error.hpp>
 #include <string>
 
-#include "kdv/fields.hpp"
-#include "kdv/model.hpp"
-#include "kdv/roll_out_options.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/fields/roll_out_options.hpp"
+#include "kdv/model/model.hpp"
 #include "options/solver_options.hpp"
 #include "options/training_options.hpp"
 #include "support/model_file.hpp"

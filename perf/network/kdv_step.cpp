@@ -13,8 +13,8 @@
 #include <span>
 
 #include "../statistics.hpp"
-#include "kdv/fields.hpp"
-#include "kdv/model.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/model/model.hpp"
 
 namespace smnn::perf {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "kdv/fields.hpp"
-#include "kdv/forecast_file.hpp"
-#include "kdv/judgement.hpp"
+#include "kdv/evaluate/judgement.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/fields/forecast_file.hpp"
 #include "support/table.hpp"
 
 namespace smnn::drivers::kdv {

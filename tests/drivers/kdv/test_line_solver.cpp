@@ -5,8 +5,8 @@
 #include <numbers>
 
 #include <smnn/pde/fourier/real_transform.hpp>
+#include "kdv/evaluate/line_solver.hpp"
 #include "kdv/generate/trajectory.hpp"
-#include "kdv/line_solver.hpp"
 #include "ranks.hpp"
 
 namespace smnn::drivers::kdv {

@@ -1,4 +1,4 @@
-#include "kdv/line_solver.hpp"
+#include "kdv/evaluate/line_solver.hpp"
 
 #include "kdv/generate/trajectory.hpp"
 

@@ -1,4 +1,4 @@
-#include "kdv/model.hpp"
+#include "kdv/model/model.hpp"
 
 #include <smnn/forecast/mechanistic_forecast.hpp>
 #include <smnn/network/architectures/fourier_operator.hpp>

@@ -8,8 +8,8 @@
 #include <smnn/pde/kdv/dataset.hpp>
 #include <vector>
 
-#include "kdv/model.hpp"
-#include "kdv/roll_out_options.hpp"
+#include "kdv/fields/roll_out_options.hpp"
+#include "kdv/model/model.hpp"
 
 namespace smnn::drivers::kdv {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kdv/fields.hpp"
-#include "kdv/forecaster.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/model/forecaster.hpp"
 
 namespace smnn::drivers::kdv {
 

@@ -1,4 +1,4 @@
-#include "kdv/roll_out_options.hpp"
+#include "kdv/fields/roll_out_options.hpp"
 
 namespace smnn::drivers::kdv {
 

@@ -1,11 +1,11 @@
-#include "kdv/baselines.hpp"
+#include "kdv/evaluate/baselines.hpp"
 
 #include <Kokkos_Timer.hpp>
 #include <algorithm>
 #include <span>
 
+#include "kdv/evaluate/line_solver.hpp"
 #include "kdv/generate/trajectory.hpp"
-#include "kdv/line_solver.hpp"
 
 namespace smnn::drivers::kdv {
 

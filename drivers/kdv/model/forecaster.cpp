@@ -1,4 +1,4 @@
-#include "kdv/forecaster.hpp"
+#include "kdv/model/forecaster.hpp"
 
 #include <algorithm>
 #include <smnn/solver/error.hpp>

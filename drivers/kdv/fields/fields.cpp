@@ -1,4 +1,4 @@
-#include "kdv/fields.hpp"
+#include "kdv/fields/fields.hpp"
 
 #include <algorithm>
 #include <smnn/solver/error.hpp>

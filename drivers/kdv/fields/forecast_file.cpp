@@ -1,4 +1,4 @@
-#include "kdv/forecast_file.hpp"
+#include "kdv/fields/forecast_file.hpp"
 
 #include <algorithm>
 #include <filesystem>

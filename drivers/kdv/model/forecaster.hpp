@@ -5,8 +5,8 @@
 #include <smnn/forecast/roll_out.hpp>
 #include <string>
 
-#include "kdv/fields.hpp"
-#include "kdv/model.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/model/model.hpp"
 #include "support/model_file.hpp"
 
 namespace smnn::drivers::kdv {

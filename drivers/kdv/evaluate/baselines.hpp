@@ -1,8 +1,8 @@
 /// What a forecast has to beat.
 #pragma once
 
-#include "kdv/fields.hpp"
-#include "kdv/forecaster.hpp"
+#include "kdv/fields/fields.hpp"
+#include "kdv/model/forecaster.hpp"
 
 namespace smnn::drivers::kdv {
 

@@ -1,4 +1,4 @@
-#include "kdv/judgement.hpp"
+#include "kdv/evaluate/judgement.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <smnn/pde/kdv/invariants.hpp>
 #include <span>
 
-#include "kdv/line_solver.hpp"
+#include "kdv/evaluate/line_solver.hpp"
 
 namespace smnn::drivers::kdv {
 namespace {
