@@ -83,10 +83,11 @@ class KdvForecastCommands : public testing::Test {
     return testing::internal::GetCapturedStdout();
   }
 
-  std::string train(std::string const& model, std::string const& more, int window = 4) const {
+  std::string train(std::string const& model, std::string const& more, int window = 4,
+                    int epochs = 2) const {
     return run("train " + data + " " + path(model) + " --levels " + std::to_string(window) +
-               " --filters 4 --blocks 2 --epochs 2 --windows 3 --batch 6 --history " +
-               path(model + ".csv") + " " + more);
+               " --filters 4 --blocks 2 --epochs " + std::to_string(epochs) +
+               " --windows 3 --batch 6 --history " + path(model + ".csv") + " " + more);
   }
 
   std::string text(std::string const& name) const {
@@ -142,6 +143,24 @@ TEST_F(KdvForecastCommands, TrainAlikeOnShardsAndOnALine) {
     if (world().rank() > 0) continue;
     EXPECT_THAT(shards, testing::HasSubstr("6 trajectories"));
   }
+}
+
+// The same bits as if it had never ended, through random windows and the forecasts before them.
+TEST_F(KdvForecastCommands, ResumeWhereTheyEnded) {
+  for (std::string const forecasts : {"0", "1"}) {
+    SCOPED_TRACE(forecasts);
+    std::string const kind = "--own-forecasts " + forecasts;
+    std::string const saved = kind + " --checkpoint " + path("saved" + forecasts);
+    train("whole.h5", kind, 4, 3);
+    train("part.h5", saved, 4, 1);
+    train("part.h5", saved + " --resume", 4, 3);
+    std::vector<double> const whole = losses("whole.h5.csv");
+    EXPECT_EQ(whole.size(), 6U);
+    EXPECT_EQ(losses("part.h5.csv"), whole);
+  }
+  std::string const other = "--own-forecasts 1 --resume --checkpoint " + path("saved0");
+  EXPECT_THAT(message_of<Error>([&] { train("part.h5", other, 4, 3); }),
+              testing::HasSubstr("own_forecasts"));
 }
 
 TEST_F(KdvForecastCommands, RollOutAlikeOnShardsAndOnALine) {
