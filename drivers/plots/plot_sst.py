@@ -88,7 +88,7 @@ def draw_periods(axes, histogram, field):
     periods = [v for v in finite(rows) if v > 0]
     share = 100 * len(periods) / max(len(finite(rows)), 1)
     low = max(percentile(periods, 0.5), 1e-3)
-    high = max(percentile(periods, 99.5), 1.01 * low)
+    high = max(percentile(periods, 99.5), 2 * low)
     still = [[1.0 if v == 0 else math.nan for v in row] for row in rows]
     axes.pcolormesh(longitudes, latitudes, still, shading="nearest", cmap="gray", vmin=0, vmax=1, rasterized=True)
     oscillating = (longitudes, latitudes, [[v if v > 0 else math.nan for v in row] for row in rows])
