@@ -2,10 +2,11 @@
 """What a training step of `smnn sst` costs in time and memory against the window T: banded, conjugate gradients, dense.
 
     python3 perf/studies/sst_cost.py --output perf/results/NAME [--times 48 96 192 384] [--data FILE] [--smnn build/smnn]
+    python3 perf/studies/sst_cost.py --output NAME --weekly --times 208 416 832 1727 --solvers banded --few
 
-Published network, windows and forecasts of T months each; without --data on a synthetic climate. One thread. Dense and conjugate
-gradients are measured on fewer points where all would take minutes; times are given per point. Solvers take turns; the time of an
-epoch is the least of the epochs but the first. Writes NAME.md and NAME.png.
+Published network, windows and forecasts of T months each, or weeks; without --data on a synthetic climate. One thread. Dense and
+conjugate gradients are measured on fewer points where all would take minutes, or all are with --few; times are given per point.
+Solvers take turns; the time of an epoch is the least of the epochs but the first. Writes NAME.md and NAME.png.
 """
 
 import argparse
@@ -25,24 +26,37 @@ BATCH = {"banded": 512, "cg": 32, "dense": 32}
 LARGEST = {"banded": 10**9, "cg": 400, "dense": 400}
 CG_OPTIONS = ["--cg-tolerance", "1e-8", "--cg-iterations", "100000"]
 EPOCHS = 3
+WEEKS_OF_A_YEAR = 52
+ONE_DEGREE_POINTS = 43_799  # ocean cells of COBE-SST2
 
 
 def synthesize(options, folder, times):
     path = folder / f"{times}.nc"
     if not path.exists():
-        runs.checked_run(options.smnn, "sst", "synthesize", path, "--steps", 4 * times + 12)
+        year = WEEKS_OF_A_YEAR if options.weekly else 12
+        runs.checked_run(options.smnn, "sst", "synthesize", path, "--steps", 4 * times + 2 * year, "--sampling",
+                         "weekly" if options.weekly else "monthly")
     return path
+
+
+def validation_years(options, times):
+    return times // WEEKS_OF_A_YEAR + 1 if options.weekly else -(-times // 12)
+
+
+def batch_of(options, solver):
+    return options.batch or BATCH["cg" if options.few else solver]
 
 
 def measure(options, folder, times, solver):
     """Seconds per window, of solver and adjoint alone, and bytes; or why not."""
     data = options.data or synthesize(options, folder, times)
     # A band of latitudes that has some batches of points.
-    band = 40 if solver == "banded" else 3
+    band = 40 if solver == "banded" and not options.few else 3
     history, timings = folder / "history.csv", folder / "timings.csv"
     code, message, memory = runs.run(
         options.smnn, "sst", "train", data, folder / "model.h5", "--preset", "published", "--window", times, "--horizon", times,
-        "--validation-years", -(-times // 12), "--epochs", EPOCHS, "--batch", BATCH[solver], "--south", -band, "--north", band,
+        "--validation-years", validation_years(options, times), "--epochs", EPOCHS, "--batch", batch_of(options, solver),
+        "--south", -band, "--north", band,
         "--solver", solver, "--history", history, "--timings-file", timings, *(CG_OPTIONS if solver == "cg" else []))
     if code != 0:
         return message
@@ -80,30 +94,35 @@ def main():
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--times", type=int, nargs="+", default=[48, 96, 192, 384])
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=SOLVERS)
+    parser.add_argument("--weekly", action="store_true", help="T in weeks")
+    parser.add_argument("--few", action="store_true", help="few points and small batches for all solvers")
+    parser.add_argument("--batch", type=int, default=0)
     parser.add_argument("--smnn", type=Path, default=Path("build/smnn"))
     options = parser.parse_args()
     options.smnn = options.smnn.resolve()
     lines = [
         "# Climate: cost of a training step against the window", "",
         f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC, one thread, published network (float; solver double), "
-        f"load average before {os.getloadavg()[0]:.1f}. Two views a sample: a window is two systems of T + 10 points. Batches of "
-        f"{BATCH['banded']} windows (banded) and {BATCH['cg']} (the others). Reproduce: `python3 perf/studies/sst_cost.py --output "
-        f"{options.output}`.", "",
-        "| T | solver | training, us per window | solve and adjoint, us per window | peak memory, MiB |",
-        "|" + " --- |" * 5,
+        f"load average before {os.getloadavg()[0]:.1f}. Two views a sample: a window is two systems of T + 10 points. An epoch is one "
+        f"of {ONE_DEGREE_POINTS} windows, from the time of a window. Reproduce: `python3 perf/studies/sst_cost.py "
+        f"{' '.join(sys.argv[1:])}`.", "",
+        "| T | solver | batch | training, us per window | epoch, s | solve and adjoint, us per window | peak memory, MiB |",
+        "|" + " --- |" * 7,
     ]
     found = {}
     with tempfile.TemporaryDirectory() as name:
         for times in options.times:
-            for solver in SOLVERS:
+            for solver in options.solvers:
                 if times > LARGEST[solver]:
                     continue
                 found[times, solver] = result = measure(options, Path(name), times, solver)
+                start = f"| {times} | {solver} | {batch_of(options, solver)} | "
                 if isinstance(result, str):
-                    lines.append(f"| {times} | {solver} | {result} |  |  |")
+                    lines.append(f"{start}{result} |  |  |  |")
                 else:
                     step, solve, memory = result
-                    lines.append(f"| {times} | {solver} | {1e6 * step:.0f} | {1e6 * solve:.1f} | {memory / 2**20:.0f} |")
+                    lines.append(f"{start}{1e6 * step:.0f} | {ONE_DEGREE_POINTS * step:.0f} | {1e6 * solve:.1f} | {memory / 2**20:.0f} |")
                 print(lines[-1], flush=True)
     picture(found, options.output.with_suffix(".png"))
     lines += ["", f"![time and memory]({options.output.with_suffix('.png').name})"]
