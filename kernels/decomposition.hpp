@@ -11,7 +11,8 @@
 namespace smnn::kernels {
 
 struct Decomposition {
-  std::int64_t groups = 0;   // matrices
+  std::int64_t groups = 0;  // matrices
+  std::int64_t parts = 1;  // of the time axis of a system, neighbouring groups; whole packs of them
   std::int64_t members = 1;  // right-hand sides per matrix
   int width = 1;             // lanes of a pack
   bool along_members = false;
@@ -38,9 +39,9 @@ struct Decomposition {
       std::int64_t const first = p * width;
       int const valid = count - first < width ? static_cast<int>(count - first) : width;
       if (along_members) {
-        body(SystemRange{group, first, valid, true}, group, p == begin);
+        body(SystemRange{group, first, valid, true, parts}, group, p == begin);
       } else {
-        body(SystemRange{first, 0, valid, false}, p, p == begin);
+        body(SystemRange{first, 0, valid, false, parts}, p, p == begin);
       }
     }
   }

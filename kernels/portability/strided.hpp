@@ -1,6 +1,9 @@
 // A non-owning multi-dimensional array with 64-bit strides: what every kernel sees of the caller's
 // views, whatever their layout or memory space. A stride of 0 along an axis means that the axis is
 // shared.
+//
+// Where parts of a time axis are systems of their own, side by side in the batch (Decomposition),
+// an array of the whole axis serves them: `part_stride` leads from a part to the next one.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -13,6 +16,7 @@ struct StridedArray {
   T* data = nullptr;
   std::int64_t extent[Rank] = {};
   std::int64_t stride[Rank] = {};
+  std::int64_t part_stride = 0;
 
   KOKKOS_INLINE_FUNCTION bool empty() const { return data == nullptr; }
 };

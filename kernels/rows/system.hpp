@@ -68,6 +68,17 @@ struct SystemRange {
   std::int64_t member = 0;
   int valid = 1;
   bool along_members = false;
+  std::int64_t parts = 1;  // groups that are parts of one system's time axis
+
+  template <class Array>
+  KOKKOS_INLINE_FUNCTION std::int64_t group_offset(Array const& array) const {
+    if (parts == 1) return group * array.stride[0];
+    return group / parts * array.stride[0] + group % parts * array.part_stride;
+  }
+  template <class Array>
+  KOKKOS_INLINE_FUNCTION std::int64_t group_stride(Array const& array) const {
+    return parts == 1 ? array.stride[0] : array.part_stride;
+  }
 };
 
 // One input of a range of systems: element offset(...) of lane l. Arrays are visited forward in
@@ -92,8 +103,8 @@ template <class Scalar, class T, int Rank>
 KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_solutions(StridedArray<T, Rank> const& array,
                                                             SystemRange const& range) {
   if (array.data == nullptr) return {nullptr, {0, range.valid}};
-  return {array.data + range.group * array.stride[0] + range.member * array.stride[1],
-          {range.along_members ? array.stride[1] : array.stride[0], range.valid}};
+  return {array.data + range.group_offset(array) + range.member * array.stride[1],
+          {range.along_members ? array.stride[1] : range.group_stride(array), range.valid}};
 }
 
 // The slice of an array with axes (group, ...).
@@ -101,8 +112,8 @@ template <class Scalar, class T, int Rank>
 KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_groups(StridedArray<T, Rank> const& array,
                                                          SystemRange const& range) {
   if (array.data == nullptr) return {nullptr, {0, range.valid}};
-  return {array.data + range.group * array.stride[0],
-          {range.along_members ? 0 : array.stride[0], range.valid}};
+  return {array.data + range.group_offset(array),
+          {range.along_members ? 0 : range.group_stride(array), range.valid}};
 }
 
 // The inputs (or directions of inputs, where absent ones are zero) of a range of systems.

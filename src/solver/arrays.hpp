@@ -29,6 +29,7 @@ class Array : public kernels::StridedArray<T, Rank> {
   requires(std::is_same_v<T, U const>) Array(Array<U, MemorySpace, Rank, Axis> const& other)
       : without_members_(other.without_members()) {
     this->data = other.data;
+    this->part_stride = other.part_stride;
     for (int axis = 0; axis < Rank; ++axis) {
       this->extent[axis] = other.extent[axis];
       this->stride[axis] = other.stride[axis];

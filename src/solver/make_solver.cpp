@@ -6,6 +6,7 @@
 #include "smnn/solver/baseline/dense_solver.hpp"
 #include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/partitioned_solver.hpp"
 #include "smnn/solver/solver.hpp"
 
 namespace smnn {
@@ -15,6 +16,8 @@ void validate(SolverOptions const& options) {
   auto const fail = [](std::string const& message) {
     throw InvalidArgument("SolverOptions::" + message);
   };
+  if (options.time_parts < 0)
+    fail("time_parts is " + std::to_string(options.time_parts) + ", expected 0 or more");
   Refinement const& r = options.refinement;
   if (r.sweeps < 0)
     fail("refinement.sweeps is " + std::to_string(r.sweeps) + ", expected 0 or more");
@@ -44,6 +47,12 @@ void validate(SolverOptions const& options) {
                         ", expected banded, dense or conjugate_gradient");
 }
 
+template <class Real, class ExecutionSpace>
+detail::TimeParts time_parts(ExecutionSpace const& space, Extents const& extents,
+                             SolverOptions const& options) {
+  return detail::time_parts(detail::machine_of<Real>(space), extents, options);
+}
+
 }  // namespace
 
 template <class Real, class ExecutionSpace>
@@ -52,8 +61,13 @@ std::unique_ptr<Solver<Real, ExecutionSpace>> make_solver(ExecutionSpace const& 
                                                           SolverOptions const& options) {
   validate(extents);
   validate(options);
+  detail::TimeParts const parts = time_parts<Real>(space, extents, options);
   switch (options.method) {
     case Method::banded:
+      if (parts.cut()) {
+        return std::make_unique<detail::PartitionedSolver<Real, ExecutionSpace>>(space, extents,
+                                                                                 options, parts);
+      }
       return std::make_unique<detail::BandedSolver<Real, ExecutionSpace>>(space, extents, options);
     case Method::conjugate_gradient:
       return std::make_unique<detail::ConjugateGradientSolver<Real, ExecutionSpace>>(space, extents,
@@ -73,8 +87,13 @@ std::size_t solver_memory_bytes(ExecutionSpace const& space, Extents const& exte
                                 SolverOptions const& options) {
   validate(extents);
   validate(options);
+  detail::TimeParts const parts = time_parts<Real>(space, extents, options);
   switch (options.method) {
     case Method::banded:
+      if (parts.cut()) {
+        return detail::PartitionedSolver<Real, ExecutionSpace>::bytes(space, extents, options,
+                                                                      parts);
+      }
       return detail::BandedSolver<Real, ExecutionSpace>::bytes(space, extents, options);
     case Method::conjugate_gradient:
       return detail::ConjugateGradientSolver<Real, ExecutionSpace>::bytes(space, extents);

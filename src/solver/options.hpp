@@ -42,7 +42,7 @@ struct Refinement {
 /// Where the banded method's factor lives between calls. The baselines, and batches in which one
 /// matrix serves several right-hand sides, always keep theirs, whatever this option says.
 enum class FactorStorage {
-  automatic,  ///< Keep on a GPU, recompute on a CPU.
+  automatic,  ///< Keep on a GPU, and where the time axis is cut; else recompute on a CPU.
   keep,       ///< Of the whole batch, for `factor`, `solve_factored`, and gradients after `solve`.
   recompute   ///< Of one system (pack) per worker, in cache; every call factors again.
 };
@@ -80,6 +80,12 @@ struct SolverOptions {
   FactorStorage storage = FactorStorage::automatic;
   Parallelism parallelism = Parallelism::automatic;
   FailurePolicy on_failure = FailurePolicy::raise;
+  /// Of the banded method, for few systems of many time points: cut every system's time axis into
+  /// about so many parts, which fill SIMD lanes and threads as systems do. 0: as many as pay by the
+  /// solver's estimate, if any; 1: do not cut. A cut costs about three times the arithmetic. Its
+  /// factor is kept, and every call waits for its result. Not where one matrix serves several
+  /// right-hand sides.
+  std::int64_t time_parts = 0;
   /// Compute |b - A y| of every solution (one more pass over the rows).
   bool residual_norm = false;
   ConjugateGradientOptions conjugate_gradient = {};

@@ -4,9 +4,12 @@
 
 #include "smnn/distributed/detail/share_kernels.hpp"
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::distributed::detail {
 namespace {
+
+using smnn::detail::zeros;
 
 // Of a part's steps: the own ones, and the one after them.
 template <class Steps>

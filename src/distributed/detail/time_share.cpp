@@ -9,9 +9,14 @@
 #include "smnn/distributed/detail/share_kernels.hpp"
 #include "smnn/solver/detail/refinement_control.hpp"
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::distributed::detail {
 namespace {
+
+using smnn::detail::erase_failed;
+using smnn::detail::solution_view;
+using smnn::detail::zeros;
 
 template <class ExecutionSpace>
 inline constexpr bool is_on_device =
@@ -23,6 +28,11 @@ smnn::detail::PartExtents part_extents(int rank, int parts, Extents const& local
   if (rank > 0) part.separators = part.bandwidth();
   if (rank + 1 < parts) part.ghosts = part.bandwidth();
   return part;
+}
+
+smnn::detail::PartAgreement agreement(Communicator const& parts) {
+  return {[parts](std::span<double> values) { parts.maximum(values); },
+          [parts](std::span<double> values) { parts.sum_in_rank_order(values); }};
 }
 
 }  // namespace
@@ -39,7 +49,8 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
       steps_(space, parts, part_.part(), distributed.gpu_aware_mpi),
       mailbox_(parts, distributed.gpu_aware_mpi),
       own_info_(zeros<typename Part::Codes>(space, "smnn::own_info", local.solutions())),
-      rounds_(space, parts, {first_point, local.time_points, all_points, part_.part().backward()},
+      rounds_(space, agreement(parts),
+              {first_point, local.time_points, all_points, part_.part().backward()},
               local.solutions(), part_.members(),
               smnn::detail::refinement_control<Real>(options.refinement)) {
   make_mini_batches(space, distributed);
@@ -60,7 +71,7 @@ std::size_t TimeShare<Real, ExecutionSpace>::bytes(ExecutionSpace const& space, 
       StepExchange<Real, ExecutionSpace>::numbers(part) +
       local.solutions() * points * local.block_order();  // a tangent's seed, and ghosts
   return Part::bytes(space, part, options.solver) +
-         Rounds<Real, ExecutionSpace>::bytes(local.solutions()) +
+         smnn::detail::Rounds<Real, ExecutionSpace>::bytes(local.solutions()) +
          static_cast<std::size_t>(numbers) * sizeof(Real) +
          static_cast<std::size_t>(local.solutions()) * sizeof(std::int64_t);
 }

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "smnn/distributed/detail/mailbox.hpp"
-#include "smnn/distributed/detail/rounds.hpp"
 #include "smnn/distributed/detail/separators.hpp"
 #include "smnn/distributed/detail/step_exchange.hpp"
 #include "smnn/distributed/solver.hpp"
 #include "smnn/solver/partition/part_solver.hpp"
+#include "smnn/solver/partition/rounds.hpp"
 
 namespace smnn::distributed::detail {
 
@@ -50,7 +50,7 @@ class TimeShare {
                Solution const& solution_direction);
 
   // What the last call has left.
-  Rounds<Real, ExecutionSpace> const& results() const { return rounds_; }
+  smnn::detail::Rounds<Real, ExecutionSpace> const& results() const { return rounds_; }
 
  private:
   using Part = smnn::detail::PartSolver<Real, ExecutionSpace>;
@@ -102,7 +102,7 @@ class TimeShare {
   Padded ghosts_out_, ghosts_in_;  // (B, M, ghosts, D, K)
   Padded seed_;                    // of tangents, (B, M, T with ghosts, D, K)
   typename Part::Codes own_info_;  // of this part by itself: before the neighbours' failures
-  Rounds<Real, ExecutionSpace> rounds_;
+  smnn::detail::Rounds<Real, ExecutionSpace> rounds_;
 };
 
 }  // namespace smnn::distributed::detail

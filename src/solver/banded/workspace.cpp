@@ -21,26 +21,28 @@ bool has_specialised_blocks(Machine const& machine, Extents const& extents) {
                         static_cast<int>(extents.orders), bandwidth(extents));
 }
 
-bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options) {
+bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options,
+               std::int64_t solutions) {
   // Without a compile-time order a thread of a GPU has no place for its blocks.
   if (!machine.on_host && !has_specialised_blocks(machine, extents)) return true;
   if (options.parallelism != Parallelism::automatic) {
     return options.parallelism == Parallelism::team_per_system;
   }
   // With few systems most threads of a GPU would idle.
-  return !machine.on_host && extents.solutions() * threads_per_warp < machine.concurrency;
+  return !machine.on_host && solutions * threads_per_warp < machine.concurrency;
 }
 
 }  // namespace
 
 BandedLayout banded_layout(Machine const& machine, Extents const& extents,
-                           SolverOptions const& options, Vectors vectors) {
+                           SolverOptions const& options, Vectors vectors, std::int64_t parts) {
   BandedLayout layout;
-  Grouping const groups = grouping(extents);
+  Grouping groups = grouping(extents);
+  groups.groups *= parts;
   std::int64_t const n = extents.block_order();
   bool const many = groups.members > 1;
 
-  layout.teams = use_teams(machine, extents, options);
+  layout.teams = use_teams(machine, extents, options, extents.solutions() * parts);
   layout.placement.width = layout.teams ? 1 : machine.pack_width;
   layout.placement.interleaved = !machine.on_host && !layout.teams;
   if (layout.teams && !machine.on_host) {
@@ -54,31 +56,32 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
 
   std::int64_t concurrent = machine.concurrency;
   if (layout.teams) concurrent = std::max<std::int64_t>(1, concurrent / layout.team_size);
-  kernels::Decomposition const parts = decompose(groups, layout.placement.width, concurrent);
-  layout.decomposition = parts;
-  layout.worker_slots = parts.workers;
+  kernels::Decomposition tasks = decompose(groups, layout.placement.width, concurrent);
+  tasks.parts = parts;
+  layout.decomposition = tasks;
+  layout.worker_slots = tasks.workers;
 
   // A group's factor is computed once, in all lanes of one pack alike, so that substitution reads
   // it as packs.
-  layout.factor_decomposition = parts;
+  layout.factor_decomposition = tasks;
   if (many) {
     layout.factor_decomposition.members = 1;
     layout.factor_decomposition.chunks = 1;
-    layout.factor_decomposition.workers = std::min(parts.workers, parts.groups);
+    layout.factor_decomposition.workers = std::min(tasks.workers, tasks.groups);
   }
   std::int64_t const matrices =
-      many ? groups.groups : kernels::Decomposition::ceil_divide(groups.groups, parts.width);
-  layout.factor_slots = layout.keep_factor ? matrices : parts.workers;
+      many ? groups.groups : kernels::Decomposition::ceil_divide(groups.groups, tasks.width);
+  layout.factor_slots = layout.keep_factor ? matrices : tasks.workers;
   std::int64_t const packs =
-      many ? groups.groups * kernels::Decomposition::ceil_divide(groups.members, parts.width)
+      many ? groups.groups * kernels::Decomposition::ceil_divide(groups.members, tasks.width)
            : matrices;
-  layout.vector_slots = vectors == Vectors::kept ? packs : parts.workers;
+  layout.vector_slots = vectors == Vectors::kept ? packs : tasks.workers;
 
   if (machine.on_host && !layout.teams && !has_specialised_blocks(machine, extents)) {
     layout.scratch_size = kernels::arena_size(static_cast<int>(n), static_cast<int>(extents.dims)) *
                           layout.placement.width;
   }
-  layout.partials = partial_layout(extents, parts, layout.placement);
+  layout.partials = partial_layout(extents, tasks, layout.placement);
   return layout;
 }
 

@@ -52,8 +52,10 @@ struct Machine {
 // What outlives a call besides the factor: the solution and what is half solved, or nothing.
 enum class Vectors { per_worker, kept };
 
+// Each of the systems stands for `parts` parts of its time axis, the extents being those of a part.
 BandedLayout banded_layout(Machine const& machine, Extents const& extents,
-                           SolverOptions const& options, Vectors vectors = Vectors::per_worker);
+                           SolverOptions const& options, Vectors vectors = Vectors::per_worker,
+                           std::int64_t parts = 1);
 
 template <class Real, class ExecutionSpace>
 Machine machine_of(ExecutionSpace const& space) {
@@ -73,8 +75,8 @@ struct BandedWorkspace {
   GradientPartials<Real, ExecutionSpace> partials;
 
   BandedWorkspace(ExecutionSpace const& space, Extents const& sizes, SolverOptions const& options,
-                  Vectors vectors = Vectors::per_worker)
-      : layout(banded_layout(machine_of<Real>(space), sizes, options, vectors)),
+                  Vectors vectors = Vectors::per_worker, std::int64_t parts = 1)
+      : layout(banded_layout(machine_of<Real>(space), sizes, options, vectors, parts)),
         extents(sizes),
         partials(space, layout.partials) {
     factor = allocate(space, "smnn::factor", layout.of_factor(sizes));

@@ -195,6 +195,16 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
     Kokkos::deep_copy(space, residual_norm_, Kokkos::Experimental::quiet_NaN_v<Real>);
   }
 
+  // Makes these the diagnostics of the call.
+  template <class Codes, class Numbers>
+  void keep_diagnostics(ExecutionSpace const& space, Codes const& info, Codes const& sweeps,
+                        Numbers const& rounding_error, Numbers const& residual_norm) const {
+    Kokkos::deep_copy(space, info_, info);
+    Kokkos::deep_copy(space, sweeps_, sweeps);
+    Kokkos::deep_copy(space, rounding_error_, rounding_error);
+    Kokkos::deep_copy(space, residual_norm_, residual_norm);
+  }
+
   // Waits and throws NumericalError if any system failed and the caller's policy says so.
   void apply_failure_policy(ExecutionSpace const& space) const {
     if (options_.on_failure == FailurePolicy::mask || info_.extent(0) == 0) return;

@@ -13,6 +13,12 @@ SolverOptions keeping_the_factor(SolverOptions options) {
   return options;
 }
 
+Grouping part_grouping(PartExtents const& part) {
+  Grouping groups = grouping(part.own);
+  groups.groups *= part.parts;
+  return groups;
+}
+
 kernels::SchurLayout schur_layout(PartExtents const& part) {
   return {static_cast<int>(part.own.block_order()), part.bandwidth()};
 }
@@ -62,9 +68,9 @@ template <class Real, class ExecutionSpace>
 PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartExtents const& part,
                                              SolverOptions const& options)
     : part_(part),
-      grouping_(grouping(part.own)),
+      grouping_(part_grouping(part)),
       tables_(space, part.own),
-      workspace_(space, part.padded(), keeping_the_factor(options), Vectors::kept) {
+      workspace_(space, part.padded(), keeping_the_factor(options), Vectors::kept, part.parts) {
   kernels::SchurLayout const layout = schur_layout(part_);
   BandedLayout const& banded = workspace_.layout;
   schur_workspace_ = uninitialised<Numbers>(
@@ -83,8 +89,8 @@ std::size_t PartSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
                                                     SolverOptions const& options) {
   kernels::SchurLayout const layout = schur_layout(part);
   BandedLayout const banded = banded_layout(machine_of<Real>(space), part.padded(),
-                                            keeping_the_factor(options), Vectors::kept);
-  Grouping const groups = grouping(part.own);
+                                            keeping_the_factor(options), Vectors::kept, part.parts);
+  Grouping const groups = part_grouping(part);
   std::int64_t const all_solutions = groups.groups * groups.members;
   std::int64_t const numbers =
       banded.numbers(part.padded()) +
@@ -197,6 +203,8 @@ kernels::StridedArray<T, 5> PartSolver<Real, ExecutionSpace>::solution_array(
   kernels::StridedArray<T, 5> visited;
   if constexpr (Kokkos::is_view_v<Array>) {
     visited = array_of<T>(array);
+    visited.part_stride = visited.stride[0];  // the view's first axis counts systems and parts
+    visited.stride[0] *= part_.parts;
   } else {
     visited = array;
   }

@@ -16,10 +16,14 @@ struct PartExtents {
   Extents own;
   std::int64_t separators = 0;  // leading points that are ghosts of the part before
   std::int64_t ghosts = 0;      // points behind its own: the separators of the next part
+  std::int64_t parts = 1;  // so many parts alike, one behind the other; with one right-hand side
+  bool forward = false;    // sweep forward in time in any case
 
   // Whether it is swept backward in time, from the end towards its separators: the last part, if it
   // has no initial values.
-  bool backward() const { return separators > 0 && ghosts == 0 && own.initial_steps == 0; }
+  bool backward() const {
+    return !forward && separators > 0 && ghosts == 0 && own.initial_steps == 0;
+  }
 
   // With the ghosts.
   Extents padded() const {
@@ -56,7 +60,8 @@ struct PartRightHandSide {
   std::int64_t seed_points = 0;               // it has values for: own points, or all
 };
 
-// Some of a part's systems, and what they have for the neighbours.
+// Some of a part's systems (of several parts alike, all; part c of system b counts as system
+// b parts + c), and what they have for the neighbours.
 template <class Real, class MemorySpace>
 struct PartSlice {
   using Columns = Kokkos::View<Real**, Kokkos::LayoutRight, MemorySpace>;  // (entries, systems)
@@ -67,7 +72,8 @@ struct PartSlice {
   Columns residual;  // (twice the separator order, solutions)
 };
 
-// All calls are asynchronous, in order on the instance. Padded arrays have shape (B, M, T, D, K)
+// All calls are asynchronous, in order on the instance. Of several parts alike the arrays are those
+// of the first, with `part_stride`. Padded arrays have shape (B, M, T, D, K)
 // with the ghosts in T, neighbouring systems adjacent.
 template <class Real, class ExecutionSpace>
 class PartSolver {

@@ -1,15 +1,15 @@
-#include "smnn/distributed/detail/rounds.hpp"
+#include "smnn/solver/partition/rounds.hpp"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cmath>
 #include <span>
 
-#include "smnn/distributed/detail/share_kernels.hpp"
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 #include "smnn/solver/solver.hpp"
 
-namespace smnn::distributed::detail {
+namespace smnn::detail {
 namespace {
 
 constexpr double no_failure = -1e300;  // of a maximum of negative codes
@@ -24,7 +24,7 @@ auto on_host(View const& view) {
 }  // namespace
 
 template <class Real, class ExecutionSpace>
-Rounds<Real, ExecutionSpace>::Rounds(ExecutionSpace const& space, Communicator const& parts,
+Rounds<Real, ExecutionSpace>::Rounds(ExecutionSpace const& space, PartAgreement const& agreement,
                                      PartPlace const& place, std::int64_t solutions,
                                      std::int64_t members,
                                      kernels::RefinementControl<Real> const& control)
@@ -33,7 +33,7 @@ Rounds<Real, ExecutionSpace>::Rounds(ExecutionSpace const& space, Communicator c
       sweeps(zeros<Codes>(space, "smnn::sweeps", solutions)),
       rounding_error(zeros<Numbers>(space, "smnn::rounding_error", solutions)),
       residual_norm(zeros<Numbers>(space, "smnn::residual_norm", solutions)),
-      parts_(parts),
+      agreement_(agreement),
       place_(place),
       members_(members),
       control_(control),
@@ -57,7 +57,7 @@ bool Rounds<Real, ExecutionSpace>::record(ExecutionSpace const& space, int round
                                           Report const& report) {
   Kokkos::Profiling::ScopedRegion const region("smnn::agree");
   std::size_t const count = convergence_.size();
-  space.fence("smnn::distributed: a round is done");
+  space.fence("smnn: a round is done");
   auto const size = on_host(report.size);
   auto const own_codes = on_host(report.own_codes);
   auto const codes = on_host(report.codes);
@@ -71,7 +71,7 @@ bool Rounds<Real, ExecutionSpace>::record(ExecutionSpace const& space, int round
     rows_[2 * count + s] = failure_row(code);
   }
   rows_.back() = report.present ? 0 : 1;
-  parts_.maximum(rows_);
+  agreement_.maximum(rows_);
   all_present_ = rows_.back() == 0;
   bool more = false;
   auto const host_active = Kokkos::create_mirror_view(active);
@@ -103,7 +103,7 @@ bool Rounds<Real, ExecutionSpace>::write(ExecutionSpace const& space, Numbers co
   if (squares.data() != nullptr) {
     auto const own = on_host(squares);
     for (std::size_t s = 0; s < count; ++s) sums[s] = static_cast<double>(own(s));
-    parts_.sum_in_rank_order(std::span<double>(sums));
+    agreement_.sum(sums);
   }
   for (std::size_t s = 0; s < count; ++s) {
     Convergence const& state = convergence_[s];
@@ -126,17 +126,17 @@ bool Rounds<Real, ExecutionSpace>::write(ExecutionSpace const& space, Numbers co
   Kokkos::deep_copy(space, sweeps, corrections);
   Kokkos::deep_copy(space, rounding_error, errors);
   Kokkos::deep_copy(space, residual_norm, norms);
-  space.fence("smnn::distributed: diagnostics written");
+  space.fence("smnn: diagnostics written");
   return any_failed;
 }
 
 template <class Real, class ExecutionSpace>
 bool Rounds<Real, ExecutionSpace>::add_failures(ExecutionSpace const& space, Codes const& of_part) {
-  space.fence("smnn::distributed: codes written");
+  space.fence("smnn: codes written");
   auto const own = on_host(of_part);
   std::vector<double> rows(convergence_.size());
   for (std::size_t s = 0; s < rows.size(); ++s) rows[s] = failure_row(place_.code(own(s)));
-  parts_.maximum(rows);
+  agreement_.maximum(rows);
   auto const codes = on_host(info);
   bool more = false;
   for (std::size_t s = 0; s < rows.size(); ++s) {
@@ -145,7 +145,7 @@ bool Rounds<Real, ExecutionSpace>::add_failures(ExecutionSpace const& space, Cod
     more = true;
   }
   if (more) Kokkos::deep_copy(space, info, codes);
-  space.fence("smnn::distributed: failures written");
+  space.fence("smnn: failures written");
   return more;
 }
 
@@ -157,4 +157,4 @@ void Rounds<Real, ExecutionSpace>::activate_unless_failed(ExecutionSpace const& 
 #define SMNN_ROUNDS(REAL, SPACE) template class Rounds<REAL, SPACE>;
 SMNN_INSTANTIATE(SMNN_ROUNDS)
 
-}  // namespace smnn::distributed::detail
+}  // namespace smnn::detail

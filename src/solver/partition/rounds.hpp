@@ -1,16 +1,24 @@
 // What the parts of a time axis tell each other about the rounds of a solve, the first solution and
-// every correction of it: whether to go on, what failed, and whether a rank has an error.
+// every correction of it: whether to go on, what failed, and whether a holder of parts, such as a
+// rank, has an error.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
-#include "smnn/distributed/communicator.hpp"
 #include "smnn/kernels/sweeps/refine.hpp"
 #include "smnn/solver/partition/part_solver.hpp"
 
-namespace smnn::distributed::detail {
+namespace smnn::detail {
+
+// How the parts' holders agree, who all call it: one holder has nobody to agree with.
+struct PartAgreement {
+  std::function<void(std::span<double>)> maximum = [](std::span<double>) {};
+  std::function<void(std::span<double>)> sum = [](std::span<double>) {};
+};
 
 // The axis of time, and a part's place on it.
 struct PartPlace {
@@ -26,7 +34,7 @@ struct PartPlace {
   }
 };
 
-// Calls are collective over the parts except where they say otherwise. Views have an entry per
+// Calls are collective over the holders except where they say otherwise. Views have an entry per
 // solution.
 template <class Real, class ExecutionSpace>
 class Rounds {
@@ -35,7 +43,7 @@ class Rounds {
   using Numbers = Kokkos::View<Real*, MemorySpace>;
   using Codes = Kokkos::View<std::int64_t*, MemorySpace>;
 
-  Rounds(ExecutionSpace const& space, Communicator const& parts, PartPlace const& place,
+  Rounds(ExecutionSpace const& space, PartAgreement const& agreement, PartPlace const& place,
          std::int64_t solutions, std::int64_t members,
          kernels::RefinementControl<Real> const& control);
 
@@ -50,15 +58,15 @@ class Rounds {
   // A part's view of a round. Separators have an entry per matrix, true where the elimination
   // failed.
   struct Report {
-    bool present = true;  // else the rank has an error, and the rest means nothing
+    bool present = true;  // else the holder has an error, and the rest means nothing
     Numbers size;         // of the solution or of its correction
     Codes own_codes;      // of the part by itself, before its neighbours' failures reached it
     Codes codes;
     std::vector<bool> separators;
   };
-  // Takes note of a round. Whether another is needed: never, if a rank is not present.
+  // Takes note of a round. Whether another is needed: never, if a holder is not present.
   bool record(ExecutionSpace const& space, int round, Report const& report);
-  // Whether all ranks were in the last round. Not collective.
+  // Whether all holders were in the last round. Not collective.
   bool all_present() const { return all_present_; }
   // Whether one of these solutions is to be corrected. Not collective.
   bool any_active(std::int64_t first, std::int64_t end) const;
@@ -79,15 +87,15 @@ class Rounds {
  private:
   using Convergence = kernels::Convergence<Real>;
 
-  Communicator parts_;
+  PartAgreement agreement_;
   PartPlace place_;
   std::int64_t members_;
   kernels::RefinementControl<Real> control_;
   std::vector<Convergence> convergence_;
   // To be maximised over the parts: per solution the norm of the last change, minus the code of
-  // failures of a part by itself, of others; then 1 if a rank is not present.
+  // failures of a part by itself, of others; then 1 if a holder is not present.
   std::vector<double> rows_;
   bool all_present_ = true;
 };
 
-}  // namespace smnn::distributed::detail
+}  // namespace smnn::detail
