@@ -8,13 +8,15 @@ levels; dense only while its matrices fit. One thread. Solvers take turns; a ste
 """
 
 import argparse
-import csv
 import datetime
 import math
 import os
-import subprocess
+import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import runs  # noqa: E402
 
 SOLVERS = ["banded", "cg", "dense"]
 POINTS, TRAJECTORIES, BATCH, EPOCHS = 64, 8, 4, 4
@@ -24,41 +26,24 @@ CG_OPTIONS = ["--cg-tolerance", "1e-8", "--cg-iterations", "100000"]
 REGIONS = ["forecast_networks", "solve", "adjoint", "forecast_networks_backward"]
 
 
-def run(options, *arguments):
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run([str(options.smnn), "--quiet", "kdv", *arguments], env=environment, capture_output=True, text=True)
-    last = (done.stderr.strip().splitlines() or [""])[-1]
-    return done.returncode, last.split("solution")[0].removeprefix("smnn: error: ").rstrip(" :")
-
-
 def measure(options, folder, levels, solver):
     """Seconds of a step, of its regions, and the validation loss per level; or why not."""
     data = folder / f"{levels}.h5"
     if not data.exists():
         # Levels as far apart as published, .2; solutions from the time on at which the published ones begin.
         count = 2 * levels + 8
-        run(options, "generate", str(data), "--points", str(POINTS), "--domain", str(POINTS / 2), "--frequencies", "1",
-            "--end-time", str(20 + 0.2 * count), "--end-spread", "0", "--levels", str(100 + count), "--keep", str(count),
-            "--train", str(TRAJECTORIES), "--valid", "2", "--test", "0", "--tolerance", "1e-7")
+        runs.checked_run(options.smnn, "kdv", "generate", data, "--points", POINTS, "--domain", POINTS / 2, "--frequencies", 1,
+                         "--end-time", 20 + 0.2 * count, "--end-spread", 0, "--levels", 100 + count, "--keep", count,
+                         "--train", TRAJECTORIES, "--valid", 2, "--test", 0, "--tolerance", 1e-7)
     history, timings = folder / "history.csv", folder / "timings.csv"
-    code, message = run(options, "train", str(data), str(folder / "model.h5"), "--levels", str(levels), "--batch", str(BATCH),
-                        "--windows", "1", "--epochs", str(EPOCHS), "--solver", solver, "--history", str(history),
-                        "--timings-file", str(timings), *(CG_OPTIONS if solver == "cg" else []))
+    code, message, _ = runs.run(options.smnn, "kdv", "train", data, folder / "model.h5", "--levels", levels, "--batch", BATCH,
+                                "--windows", 1, "--epochs", EPOCHS, "--solver", solver, "--history", history,
+                                "--timings-file", timings, *(CG_OPTIONS if solver == "cg" else []))
     if code != 0:
-        return message
-    with history.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    ends = [float(row["seconds"]) for row in rows]
+        return message.split("solution")[0].rstrip(" :")
     steps = TRAJECTORIES / BATCH
-    step = min(after - before for before, after in zip(ends, ends[1:])) / steps
-    sums = {}
-    with timings.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if "validate" in row["region"]:
-                continue
-            name = row["region"].split("/")[-1].removeprefix("smnn::")
-            sums[name] = sums.get(name, 0) + float(row["mean_s"]) / EPOCHS / steps
-    return step, sums, float(rows[-1]["validation_absolute"]) / POINTS
+    sums = {name: seconds / EPOCHS / steps for name, seconds in runs.seconds_of_regions(timings, without="validate").items()}
+    return runs.seconds_per_epoch(history) / steps, sums, float(runs.epochs_of(history)[-1]["validation_absolute"]) / POINTS
 
 
 def main():
