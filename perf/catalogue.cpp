@@ -45,6 +45,13 @@ Group comparison(Case const& item) {
   entries.push_back(smnn_entry(names::banded_plain, item, with(Refinement::none())));
   entries.push_back(
       smnn_entry("banded_plain_rows", item, with(Refinement::none()), Placement::systems_apart));
+  if (item.shape.systems < concurrent_systems()) {
+    SolverOptions whole = {};
+    whole.time_parts = 1;
+    entries.push_back(smnn_entry("banded_whole", item, whole));
+    whole.refinement = Refinement::none();
+    entries.push_back(smnn_entry("banded_plain_whole", item, whole));
+  }
   if (item.operation == Operation::forward_adjoint) {
     SolverOptions keep = with(Refinement::none());
     keep.storage = FactorStorage::keep;
@@ -101,12 +108,13 @@ std::vector<Shape> comparison_shapes(Extent extent) {
                             shape(512, 200, 3, 2, 3),  shape(256, 200, 3, 3, 3),
                             shape(128, 200, 4, 3, 4),  shape(4096, 50, 1, 3, 1)};
   if (extent == Extent::quick) return shapes;
-  std::vector<Shape> const more{// the rest of PERFORMANCE.md's tables
-                                shape(512, 1000, 1, 4, 1), shape(4096, 10, 1, 5, 1),
-                                shape(2048, 100, 1, 2, 1), Shape{1, 5000, 1, 3, 1},
-                                // large batches
-                                shape(4096, 50, 1, 2, 1), shape(4096, 50, 3, 2, 3),
-                                shape(4096, 50, 4, 3, 4)};
+  std::vector<Shape> const more{
+      // the rest of PERFORMANCE.md's tables
+      shape(512, 1000, 1, 4, 1), shape(4096, 10, 1, 5, 1), shape(2048, 100, 1, 2, 1),
+      Shape{1, 5000, 1, 3, 1}, Shape{1, 100'000, 1, 3, 1}, Shape{1, 1'000'000, 1, 3, 1},
+      Shape{1, 100'000, 3, 2, 3}, Shape{4, 100'000, 1, 3, 1},
+      // large batches
+      shape(4096, 50, 1, 2, 1), shape(4096, 50, 3, 2, 3), shape(4096, 50, 4, 3, 4)};
   shapes.insert(shapes.end(), more.begin(), more.end());
   return shapes;
 }

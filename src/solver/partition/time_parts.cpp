@@ -11,8 +11,8 @@ namespace {
 
 using kernels::Decomposition;
 
-// Work per time point of a part between two cuts, with its fill-in, in that of an uncut axis;
-// fitted to perf/results.
+// Time per point of a part between two cuts in that of an uncut axis. Measured: 1.1 to 1.8 where the
+// fill-in of a cut fades; its arithmetic is 2.7 times as much where it does not.
 constexpr double cost_of_a_cut_axis = 3;
 
 // Shorter parts are not worth the separators between them.
