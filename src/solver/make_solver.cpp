@@ -15,6 +15,9 @@ void validate(SolverOptions const& options) {
   auto const fail = [](std::string const& message) {
     throw InvalidArgument("SolverOptions::" + message);
   };
+  if (options.factorization != Factorization::cholesky && options.method != Method::banded) {
+    fail("factorization is qr, expected cholesky: only Method::banded has others");
+  }
   Refinement const& r = options.refinement;
   if (r.sweeps < 0)
     fail("refinement.sweeps is " + std::to_string(r.sweeps) + ", expected 0 or more");

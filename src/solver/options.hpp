@@ -39,6 +39,20 @@ struct Refinement {
   static Refinement automatic(double tolerance = 0) { return {Mode::automatic, 10, tolerance}; }
 };
 
+/// How the banded method comes to the triangular factor that solves and corrects. Both leave the
+/// same one, up to rounding, and corrections, gradients and tangents use it alike.
+enum class Factorization {
+  /// Cholesky of the normal matrix A^T A: fast; corrections converge while the unit of rounding
+  /// times
+  /// cond(A)^2 is well below 1.
+  cholesky,
+  /// QR of the rows, which never forms A^T A: two to three times the work, for small steps and many
+  /// orders, where Cholesky's corrections do not converge. In a build for a GPU the factor is kept
+  /// (FactorStorage::keep). Of a time axis divided among parts, each part's own points are
+  /// eliminated so, but the few time points between parts by products.
+  qr
+};
+
 /// Where the banded method's factor lives between calls. The baselines, and batches in which one
 /// matrix serves several right-hand sides, always keep theirs, whatever this option says.
 enum class FactorStorage {
@@ -76,6 +90,7 @@ struct ConjugateGradientOptions {
 /// Choices for make_solver, which throws InvalidArgument for values out of range.
 struct SolverOptions {
   Method method = Method::banded;
+  Factorization factorization = Factorization::cholesky;  ///< Of Method::banded only.
   Refinement refinement = {};
   FactorStorage storage = FactorStorage::automatic;
   Parallelism parallelism = Parallelism::automatic;
