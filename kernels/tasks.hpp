@@ -68,6 +68,21 @@ inline constexpr bool can_factor_orthogonally_inside = false;
 inline constexpr bool can_factor_orthogonally_inside = true;
 #endif
 
+// The order that an orthogonal sweep is compiled for. On a host unrolled loops would gain it
+// nothing.
+template <class Order>
+struct LoopedOrder : Order {
+  static constexpr bool is_unrolled = false;
+};
+template <class Order>
+KOKKOS_INLINE_FUNCTION decltype(auto) orthogonal_order(Order const& order) {
+  if constexpr (can_factor_orthogonally_inside && Order::is_unrolled) {
+    return LoopedOrder<Order>{order};
+  } else {
+    return (order);
+  }
+}
+
 // The factor of a problem and, for a right-hand side, z := L^{-1} beta. The orthogonal sweep knows
 // no seed.
 template <bool Orthogonal, class W>
@@ -78,9 +93,9 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_problem(
     Status<typename W::Scalar>& of_rhs) {
   using Scalar = typename W::Scalar;
   if constexpr (Orthogonal) {
-    return orthogonal_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem,
-                                                  rhs.from_rows, factor, z, schur, of_rhs,
-                                                  worker.arena);
+    auto const& order = orthogonal_order(worker.order);
+    return orthogonal_sweep<Scalar, W::bandwidth>(worker.member, order, problem, rhs.from_rows,
+                                                  factor, z, schur, of_rhs, worker.arena);
   } else {
     return factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, rhs.from_rows,
                                               rhs.seed, factor, z, schur, of_rhs, worker.arena);
@@ -144,20 +159,22 @@ KOKKOS_INLINE_FUNCTION void erase_failed(
   }
 }
 
-// The solution from its half-solved z, corrected, in x and in the output.
+// The solution from its half-solved z, which may be Q^T b of an orthogonal elimination, corrected,
+// in x and in the output.
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> finish_and_refine(
     W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
     SolveArrays<typename W::Scalar> const& arrays, WorkArray<typename W::Scalar> const& z,
-    SolutionOutput<typename W::Scalar> const& output, Status<typename W::Scalar>& status) {
+    bool orthogonal, SolutionOutput<typename W::Scalar> const& output,
+    Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const& problem = residual.problem;
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(
       worker.member, worker.order, problem, arrays.factor, z, arrays.x, output,
       batch.refinement.sweeps == 0, status, worker.substitution_arena());
-  Convergence<Scalar> const convergence =
-      refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                   output.array, batch.refinement, worker.substitution_arena());
+  Convergence<Scalar> const convergence = refine<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, residual, arrays, norm, output.array, batch.refinement,
+      orthogonal, worker.substitution_arena());
   judge(convergence, batch, status);
   if (any(status.failed())) erase_failed(worker, batch, status, output.array);
   return convergence;
@@ -175,7 +192,7 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
       worker.member, worker.order, residual.problem, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.w, output, status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.w, false, output, status);
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
@@ -196,7 +213,8 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
     return solve_from_zero(worker, batch, residual, arrays, output, status);
   }
   status = factor_inside(worker, batch, range, pack, rhs);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.x, output, status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.x, batch.orthogonal, output,
+                           status);
 }
 
 template <class W>

@@ -2,7 +2,8 @@
 // central smoothness, those columns of t+2 that a row can have, order K-2 of every dim. In the
 // order of the rows:
 //   n        two-point rows, condensed (smoothness.hpp): row i has no entry of t before column i
-//   1        the last governing equation
+//   G        the last governing equations, at most two: reflecting them with the others costs less
+//            than each by itself, but more where there are fewer of them
 //   D        three-point rows                                              (central smoothness
 //   only) D        rows of t-1 and before that are left for order K-2 of t+1     (central
 //   smoothness only)
@@ -17,9 +18,11 @@
 
 namespace smnn::kernels {
 
+KOKKOS_INLINE_FUNCTION constexpr int stacked_equations(int dims) { return dims < 2 ? 1 : 2; }
+
 // Number of rows.
 KOKKOS_INLINE_FUNCTION constexpr int stack_size(int n, int dims, int bandwidth) {
-  return n + 1 + (bandwidth == 2 ? 2 * dims : 0);
+  return n + stacked_equations(dims) + (bandwidth == 2 ? 2 * dims : 0);
 }
 
 // Dims that central smoothness, which needs two orders, leaves possible.
@@ -28,9 +31,8 @@ inline constexpr int max_wide_dims =
     Order::max_dims < Order::max_n / 2 ? Order::max_dims : Order::max_n / 2;
 
 template <class Order, int Bandwidth>
-inline constexpr int max_stack_size = stack_size(Order::max_n,
-                                                 Bandwidth == 2 ? max_wide_dims<Order> : 0,
-                                                 Bandwidth);
+inline constexpr int max_stack_size =
+    stack_size(Order::max_n, Bandwidth == 2 ? max_wide_dims<Order> : Order::max_dims, Bandwidth);
 
 // body(r) for begin <= r < end, rows of a stack, by one thread.
 template <int Bandwidth, class Order, class Body>
@@ -83,10 +85,13 @@ class StackedRows {
   KOKKOS_FORCEINLINE_FUNCTION int size() const {
     return stack_size(order_.n(), order_.dims(), Bandwidth);
   }
-  KOKKOS_FORCEINLINE_FUNCTION int governing_row() const { return order_.n(); }
-  KOKKOS_FORCEINLINE_FUNCTION int three_point_row(int d) const { return order_.n() + 1 + d; }
+  KOKKOS_FORCEINLINE_FUNCTION int equations() const { return stacked_equations(order_.dims()); }
+  KOKKOS_FORCEINLINE_FUNCTION int governing_row(int g) const { return order_.n() + g; }
+  KOKKOS_FORCEINLINE_FUNCTION int three_point_row(int d) const {
+    return order_.n() + equations() + d;
+  }
   KOKKOS_FORCEINLINE_FUNCTION int left_row(int d) const {
-    return order_.n() + 1 + order_.dims() + d;
+    return order_.n() + equations() + order_.dims() + d;
   }
 
   // body(r) for every row that can have an entry in column j of t while the columns before it are
@@ -94,7 +99,7 @@ class StackedRows {
   template <class Body>
   KOKKOS_FORCEINLINE_FUNCTION void for_rows_of(int j, Body const& body) const {
     for_range(order_, 0, j + 1, body);
-    body(governing_row());
+    for_equations([&](auto g) { body(governing_row(g)); });
     if constexpr (wide) for_dims(order_, [&](auto d) { body(three_point_row(d)); });
   }
 
@@ -154,22 +159,29 @@ class StackedRows {
     rhs[row] = Scalar(0);
   }
 
+  template <class Body>
+  KOKKOS_FORCEINLINE_FUNCTION void for_equations(Body const& body) const {
+    for_indices<stacked_equations(Order::max_dims), Order>(0, equations(), body);
+  }
+
   KOKKOS_FORCEINLINE_FUNCTION void fill_governing(SweepProblem<Scalar> const& problem,
                                                   std::int64_t t, bool with_rhs) {
-    int const n = order_.n();
-    std::int64_t const e = problem.extents.equations - 1;
-    bool const own = t < problem.extents.own_points() && e >= 0;
-    Scalar const weight(governing_);
-    for_rows(member_, order_, [&](auto i) {
-      here[governing_row() * n + i] =
-          own ? weight * problem.inputs.coefficient(t, e, order_.dim_of(i), order_.order_of(i))
-              : Scalar(0);
-      next[governing_row() * n + i] = Scalar(0);
+    for_equations([&](auto g) {
+      std::int64_t const e = problem.extents.equations - equations() + g;
+      bool const own = t < problem.extents.own_points() && e >= 0;
+      int const row = governing_row(g);
+      Scalar const weight(governing_);
+      for_rows(member_, order_, [&](auto i) {
+        here[row * order_.n() + i] =
+            own ? weight * problem.inputs.coefficient(t, e, order_.dim_of(i), order_.order_of(i))
+                : Scalar(0);
+        next[row * order_.n() + i] = Scalar(0);
+      });
+      if (!member_.is_leader()) return;
+      rhs[row] = own && with_rhs ? weight * problem.inputs.rhs(t, e) : Scalar(0);
+      if constexpr (wide)
+        for_dims(order_, [&](auto d) { after[row * order_.dims() + d] = Scalar(0); });
     });
-    if (!member_.is_leader()) return;
-    rhs[governing_row()] = own && with_rhs ? weight * problem.inputs.rhs(t, e) : Scalar(0);
-    if constexpr (wide)
-      for_dims(order_, [&](auto d) { after[governing_row() * order_.dims() + d] = Scalar(0); });
   }
 
   // Three-point rows become zero, those left over from t-1 are taken up.

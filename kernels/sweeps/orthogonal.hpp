@@ -250,11 +250,12 @@ class OrthogonalElimination {
   }
 
  private:
-  // The rows without columns of t+1: all governing equations but the last one, initial values.
+  // The rows without columns of t+1 that are not stacked: governing equations, initial values.
   KOKKOS_FORCEINLINE_FUNCTION void absorb_rows(std::int64_t t) {
     SweepExtents const& extents = problem_.extents;
+    std::int64_t const stacked = stack_.equations();
     std::int64_t const equations =
-        t < extents.own_points() && extents.equations > 0 ? extents.equations - 1 : 0;
+        t < extents.own_points() && extents.equations > stacked ? extents.equations - stacked : 0;
     std::int64_t const initial = t < extents.initial_steps ? order_.n() : 0;
     Scalar const governing(Kokkos::sqrt(problem_.weights.governing));
     Scalar const weight(Kokkos::sqrt(problem_.weights.initial));
