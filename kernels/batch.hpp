@@ -64,6 +64,7 @@ struct Batch {
   WorkBuffer<Real> x;              // a slot per worker
   WorkBuffer<Real> w;              // likewise
   bool keep_factor = false;
+  bool orthogonal = false;  // factor by orthogonal.hpp, else by factor.hpp
 
   Diagnostics<Real> diagnostics;
   PartArrays<Real> part;

@@ -62,7 +62,7 @@ KOKKOS_INLINE_FUNCTION void write_separator_residual(
 
 // Factors the matrices of a range and writes their Schur complements; eliminates the interior of
 // the rows' own right-hand side on the way if asked to.
-template <class W>
+template <bool Orthogonal, class W>
 KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real> const& batch,
                                         SystemRange const& range, std::int64_t pack,
                                         bool with_rhs) {
@@ -77,9 +77,8 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(with_rhs, {}, range);
   Status<Scalar> of_rhs;
-  Status<Scalar> status = factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem,
-                                                             rhs.from_rows, rhs.seed, arrays.factor,
-                                                             arrays.w, schur, of_rhs, worker.arena);
+  Status<Scalar> status =
+      factor_problem<Orthogonal>(worker, problem, rhs, arrays.factor, arrays.w, schur, of_rhs);
   if (worker.member.is_leader())
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   status.merge(of_rhs);

@@ -6,6 +6,7 @@
 
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/sweeps/gradient.hpp"
+#include "smnn/kernels/sweeps/orthogonal.hpp"
 #include "smnn/kernels/sweeps/refine.hpp"
 #include "smnn/kernels/sweeps/residual.hpp"
 #include "smnn/kernels/sweeps/tangent.hpp"
@@ -58,9 +59,52 @@ KOKKOS_INLINE_FUNCTION RightHandSide<Scalar> right_hand_side(
   return {from_rows, SystemSolution<Scalar, real_t<Scalar> const>(seed, range)};
 }
 
+// Whether solves, adjoints and tangents can factor orthogonally on the way. Not in a device build:
+// there the sweep would be inlined and take registers from all others, so that it has a kernel of
+// its own and the factor is kept.
+#ifdef SMNN_DEVICE_BUILD
+inline constexpr bool can_factor_orthogonally_inside = false;
+#else
+inline constexpr bool can_factor_orthogonally_inside = true;
+#endif
+
+// The order that an orthogonal sweep is compiled for. On a host unrolled loops would gain it
+// nothing.
+template <class Order>
+struct LoopedOrder : Order {
+  static constexpr bool is_unrolled = false;
+};
+template <class Order>
+KOKKOS_INLINE_FUNCTION decltype(auto) orthogonal_order(Order const& order) {
+  if constexpr (can_factor_orthogonally_inside && Order::is_unrolled) {
+    return LoopedOrder<Order>{order};
+  } else {
+    return (order);
+  }
+}
+
+// The factor of a problem and, for a right-hand side, z := L^{-1} beta. The orthogonal sweep knows
+// no seed.
+template <bool Orthogonal, class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_problem(
+    W const& worker, SweepProblem<typename W::Scalar> const& problem,
+    RightHandSide<typename W::Scalar> const& rhs, WorkArray<typename W::Scalar> const& factor,
+    WorkArray<typename W::Scalar> const& z, WorkArray<typename W::Scalar> const& schur,
+    Status<typename W::Scalar>& of_rhs) {
+  using Scalar = typename W::Scalar;
+  if constexpr (Orthogonal) {
+    auto const& order = orthogonal_order(worker.order);
+    return orthogonal_sweep<Scalar, W::bandwidth>(worker.member, order, problem, rhs.from_rows,
+                                                  factor, z, schur, of_rhs, worker.arena);
+  } else {
+    return factor_sweep<Scalar, W::bandwidth>(worker.member, worker.order, problem, rhs.from_rows,
+                                              rhs.seed, factor, z, schur, of_rhs, worker.arena);
+  }
+}
+
 // Factors the matrices of a range, keeping its status beside a kept factor; z := L^{-1} beta if
 // there is a right-hand side.
-template <class W>
+template <bool Orthogonal, class W>
 KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
     W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
     std::int64_t pack, RightHandSide<typename W::Scalar> const& rhs) {
@@ -68,15 +112,25 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   Status<Scalar> of_rhs;
-  Status<Scalar> status = factor_sweep<Scalar, W::bandwidth>(
-      worker.member, worker.order, problem, rhs.from_rows, rhs.seed, arrays.factor, arrays.x,
-      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs,
-      worker.arena);
+  Status<Scalar> status = factor_problem<Orthogonal>(
+      worker, problem, rhs, arrays.factor, arrays.x,
+      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }
   status.merge(of_rhs);
   return status;
+}
+
+// The same within another operation, as the batch says.
+template <class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_inside(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, RightHandSide<typename W::Scalar> const& rhs) {
+  if constexpr (can_factor_orthogonally_inside) {
+    if (batch.orthogonal) return factor_pack<true>(worker, batch, range, pack, rhs);
+  }
+  return factor_pack<false>(worker, batch, range, pack, rhs);
 }
 
 // Notes in the status what the corrections tell: an overflow has made the solution unusable; where
@@ -105,20 +159,22 @@ KOKKOS_INLINE_FUNCTION void erase_failed(
   }
 }
 
-// The solution from its half-solved z, corrected, in x and in the output.
+// The solution from its half-solved z, which may be Q^T b of an orthogonal elimination, corrected,
+// in x and in the output.
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> finish_and_refine(
     W const& worker, Batch<typename W::Real> const& batch, Residual const& residual,
     SolveArrays<typename W::Scalar> const& arrays, WorkArray<typename W::Scalar> const& z,
-    SolutionOutput<typename W::Scalar> const& output, Status<typename W::Scalar>& status) {
+    bool orthogonal, SolutionOutput<typename W::Scalar> const& output,
+    Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   SweepProblem<Scalar> const& problem = residual.problem;
   Scalar const norm = finish_solution<Scalar, W::bandwidth>(
       worker.member, worker.order, problem, arrays.factor, z, arrays.x, output,
       batch.refinement.sweeps == 0, status, worker.substitution_arena());
-  Convergence<Scalar> const convergence =
-      refine<Scalar, W::bandwidth>(worker.member, worker.order, problem, residual, arrays, norm,
-                                   output.array, batch.refinement, worker.substitution_arena());
+  Convergence<Scalar> const convergence = refine<Scalar, W::bandwidth>(
+      worker.member, worker.order, problem, residual, arrays, norm, output.array, batch.refinement,
+      orthogonal, worker.substitution_arena());
   judge(convergence, batch, status);
   if (any(status.failed())) erase_failed(worker, batch, status, output.array);
   return convergence;
@@ -136,7 +192,7 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
       worker.member, worker.order, residual.problem, arrays.factor, arrays.w, arena);
   residual(true, forward);
   status.merge(forward.status);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.w, output, status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.w, false, output, status);
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
@@ -149,12 +205,16 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
     Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  if (!refactor) {
-    status = load_status<W>(batch, pack);
+  bool const with_rhs = refactor && !(batch.orthogonal && !rhs.seed.empty());
+  if (!with_rhs) {
+    status = refactor ? factor_inside(worker, batch, range, pack,
+                                      right_hand_side<Scalar>(false, {}, range))
+                      : load_status<W>(batch, pack);
     return solve_from_zero(worker, batch, residual, arrays, output, status);
   }
-  status = factor_pack(worker, batch, range, pack, rhs);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.x, output, status);
+  status = factor_inside(worker, batch, range, pack, rhs);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.x, batch.orthogonal, output,
+                           status);
 }
 
 template <class W>
@@ -241,9 +301,9 @@ KOKKOS_INLINE_FUNCTION void tangent_pack(W const& worker, Batch<typename W::Real
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   SystemInputs<Scalar> const lane_directions(directions, range);
   SystemSolution<Scalar, Real const> const y(solution, range);
-  Status<Scalar> status =
-      refactor ? factor_pack(worker, batch, range, pack, right_hand_side<Scalar>(false, {}, range))
-               : load_status<W>(batch, pack);
+  Status<Scalar> status = refactor ? factor_inside(worker, batch, range, pack,
+                                                   right_hand_side<Scalar>(false, {}, range))
+                                   : load_status<W>(batch, pack);
   TangentResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order> const residual{
       worker.member, worker.order, problem, lane_directions, y, arrays.x, worker.residual_arena()};
   SolutionOutput<Scalar> const direction{SystemSolution<Scalar, Real>(output, range), false};

@@ -12,6 +12,8 @@ using Names = std::array<std::pair<char const*, Value>, Count>;
 
 constexpr Names<Method, 3> methods{
     {{"banded", Method::banded}, {"dense", Method::dense}, {"cg", Method::conjugate_gradient}}};
+constexpr Names<Factorization, 2> factorizations{
+    {{"cholesky", Factorization::cholesky}, {"qr", Factorization::qr}}};
 constexpr Names<Precision, 2> precisions{
     {{"double", Precision::double_precision}, {"single", Precision::single_precision}}};
 constexpr Names<Smoothness, 3> smoothnesses{
@@ -73,6 +75,11 @@ void add_solver_options(CLI::App& app, SolverChoice& choice) {
              "gradients)")
       ->default_str("banded")
       ->group(group);
+  add_choice(app, "--factorization", options.factorization, factorizations,
+             "Of banded: cholesky of the normal equations, or qr of their rows, for steps so small "
+             "that corrections do not converge otherwise")
+      ->default_str("cholesky")
+      ->group(group);
   add_choice(app, "--precision", choice.precision, precisions, "Arithmetic of the solver")
       ->default_str("double")
       ->group(group);
@@ -115,6 +122,9 @@ std::optional<Smoothness> smoothness_named(std::string const& name) {
   return value_named(smoothnesses, name);
 }
 std::string to_string(Method method) { return name_of(methods, method); }
+std::string to_string(Factorization factorization) {
+  return name_of(factorizations, factorization);
+}
 std::string to_string(Precision precision) { return name_of(precisions, precision); }
 
 std::string to_string(Refinement const& refinement) {

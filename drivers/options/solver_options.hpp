@@ -17,8 +17,8 @@ struct SolverChoice {
   std::optional<Smoothness> smoothness;  // unset: as the problem says
 };
 
-/// Adds --solver, --precision, --smoothness, --refinement, --refinement-tolerance, --cg-tolerance
-/// and --cg-iterations. `choice` must live until the command line has been parsed.
+/// Adds --solver, --factorization, --precision, --smoothness, --refinement, --refinement-tolerance,
+/// --cg-tolerance and --cg-iterations. `choice` must live until the command line has been parsed.
 void add_solver_options(CLI::App& app, SolverChoice& choice);
 
 /// "taylor", "central", "pade"; the other way round, nothing for any other name.
@@ -26,6 +26,7 @@ std::string to_string(Smoothness smoothness);
 std::optional<Smoothness> smoothness_named(std::string const& name);
 
 std::string to_string(Method method);
+std::string to_string(Factorization factorization);
 std::string to_string(Precision precision);
 
 /// "plain", "3", "auto", as --refinement takes it.

@@ -11,11 +11,14 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <algorithm>
+#include <cmath>
+#include <utility>
 #include <vector>
 
 namespace smnn::kernels {
 
-// What the kernels read; `coefficients` and `gram` point to device memory filled from
+// What the kernels read; `coefficients`, `gram` and `condensed` point to device memory filled from
 // SmoothnessDefinition.
 template <class Real>
 struct SmoothnessRows {
@@ -26,6 +29,7 @@ struct SmoothnessRows {
   bool three_point = false;  // central
   Real const* coefficients = nullptr;
   Real const* gram = nullptr;
+  Real const* condensed = nullptr;
 
   KOKKOS_INLINE_FUNCTION Real left(int set, int i, int r) const {
     return coefficients[((2 * set) * orders + i) * orders + r];
@@ -43,6 +47,16 @@ struct SmoothnessRows {
   KOKKOS_INLINE_FUNCTION Real gram_next(int i, int j) const {
     return gram[(2 * orders + i) * orders + j];
   }
+
+  // The two-point rows after an orthogonal transformation: K of them (of Pade's, K-1 and a zero)
+  // instead of up to 2K, since the others become zero. The highest orders are eliminated first, so
+  // that condensed_left(p, r) is zero for r > R - p.
+  KOKKOS_INLINE_FUNCTION Real condensed_left(int p, int r) const {
+    return condensed[p * orders + r];
+  }
+  KOKKOS_INLINE_FUNCTION Real condensed_right(int p, int r) const {
+    return condensed[(orders + p) * orders + r];
+  }
 };
 
 enum class TwoPointFamily { taylor, taylor_without_highest, pade };
@@ -54,13 +68,15 @@ struct SmoothnessDefinition {
   int rows;
   std::vector<double> coefficients;  // [set][left, right][i][r], K entries along i and r
   std::vector<double> gram;          // [here, below, next][i][j]
+  std::vector<double> condensed;     // [left, right][p][r]
 
   SmoothnessDefinition(TwoPointFamily family, int order_count)
       : orders(order_count),
         sets(family == TwoPointFamily::pade ? 1 : 2),
         rows(family == TwoPointFamily::taylor ? order_count : order_count - 1),
         coefficients(static_cast<std::size_t>(2 * sets * orders * orders), 0.0),
-        gram(static_cast<std::size_t>(3 * orders * orders), 0.0) {
+        gram(static_cast<std::size_t>(3 * orders * orders), 0.0),
+        condensed(static_cast<std::size_t>(2 * orders * orders), 0.0) {
     for (int i = 0; i < rows; ++i) {
       if (family == TwoPointFamily::pade) {
         fill_pade(i);
@@ -69,6 +85,7 @@ struct SmoothnessDefinition {
       }
     }
     fill_gram();
+    fill_condensed();
   }
 
   double& at(int set, int side, int i, int r) {
@@ -115,6 +132,46 @@ struct SmoothnessDefinition {
           gram[static_cast<std::size_t>((part * orders + i) * orders + j)] = sum;
         }
       }
+    }
+  }
+
+  // Taylor's forward and backward rows say the same: a polynomial is its own Taylor polynomial. So
+  // all sets together have rank K at most, which the left coefficients have by themselves.
+  void fill_condensed() {
+    auto const k = static_cast<std::size_t>(orders);
+    std::vector<std::vector<long double>>
+        all;  // left coefficients, highest order first, then right
+    for (int set = 0; set < sets; ++set) {
+      for (int i = 0; i < rows; ++i) {
+        std::vector<long double> row(2 * k);
+        for (int r = 0; r < orders; ++r) {
+          row[k - 1 - static_cast<std::size_t>(r)] = at(set, 0, i, r);
+          row[k + static_cast<std::size_t>(r)] = at(set, 1, i, r);
+        }
+        all.push_back(std::move(row));
+      }
+    }
+    std::size_t const left = std::min(k, all.size());
+    for (std::size_t p = 0; p < left; ++p) {
+      for (std::size_t other = p + 1; other < all.size(); ++other) rotate(p, all[p], all[other]);
+      for (std::size_t r = 0; r < k; ++r) {
+        if (r + p < k) condensed[p * k + r] = static_cast<double>(all[p][k - 1 - r]);
+        condensed[(k + p) * k + r] = static_cast<double>(all[p][k + r]);
+      }
+    }
+  }
+
+  // Rotates two rows so that entry `column` of the other one becomes zero.
+  static void rotate(std::size_t column, std::vector<long double>& row,
+                     std::vector<long double>& other) {
+    long double const norm = std::hypot(row[column], other[column]);
+    if (other[column] == 0) return;
+    long double const c = row[column] / norm;
+    long double const s = other[column] / norm;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      long double const kept = row[i];
+      row[i] = c * kept + s * other[i];
+      other[i] = c * other[i] - s * kept;
     }
   }
 };

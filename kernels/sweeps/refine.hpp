@@ -36,8 +36,10 @@ struct Convergence {
   Scalar error = not_a_number<Scalar>();  // expected error relative to the solution's norm
   Scalar sweeps = Scalar(0);              // corrections made
   mask_t<Scalar> active = mask_t<Scalar>(true);
+  bool orthogonal = false;  // the solution to begin with is that of R y = Q^T b
 
-  KOKKOS_INLINE_FUNCTION void start(Scalar const& solution_norm) {
+  KOKKOS_INLINE_FUNCTION void start(Scalar const& solution_norm, bool by_rows = false) {
+    orthogonal = by_rows;
     norm = solution_norm;
     previous = solution_norm;
   }
@@ -53,10 +55,12 @@ struct Convergence {
     Scalar const left =
         select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
     // Rounding limits what corrections reach: the first one is about unit cond(A)^2 of the
-    // solution, and residuals computed in working precision leave unit cond(A).
+    // solution, and residuals computed in working precision leave unit cond(A). That is at most
+    // the error that an orthogonal solution has to begin with.
     first = select<Scalar>(sweeps == Scalar(0), correction, first);
     Scalar const unit(Kokkos::Experimental::epsilon_v<Real> / 2);
-    Scalar const reachable = larger(square_root(unit * (first / norm)), unit);
+    Scalar const relative = first / norm;
+    Scalar const reachable = larger(orthogonal ? relative : square_root(unit * relative), unit);
     Scalar const expected = select<Scalar>(exact, unit, larger(left / norm, reachable));
     error = select<Scalar>(active, expected, error);
     sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
@@ -173,15 +177,16 @@ SMNN_SWEEP_FUNCTION Scalar correct(Member const& member, Order const& order,
   return correction;
 }
 
-// Corrects x, whose norm is given, until `control` is met, and writes it to the output.
+// Corrects x, whose norm is given and which may come from an orthogonal elimination, until
+// `control` is met, and writes it to the output.
 template <class Scalar, int Bandwidth, class Member, class Order, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<Scalar> refine(
     Member const& member, Order const& order, SweepProblem<Scalar> const& problem,
     Residual const& residual, SolveArrays<Scalar> const& arrays, Scalar const& norm,
     SystemSolution<Scalar, real_t<Scalar>> const& output,
-    RefinementControl<real_t<Scalar>> const& control, Arena<Scalar> arena) {
+    RefinementControl<real_t<Scalar>> const& control, bool orthogonal, Arena<Scalar> arena) {
   Convergence<Scalar> convergence;
-  convergence.start(norm);
+  convergence.start(norm, orthogonal);
   Status<Scalar> ignored;  // an overflow shows in the norm of the correction
   for (int sweep = 0; sweep < control.sweeps && any(convergence.active); ++sweep) {
     bool const may_be_last = control.automatic || sweep + 1 == control.sweeps;

@@ -18,6 +18,9 @@ void validate(SolverOptions const& options) {
   };
   if (options.time_parts < 0)
     fail("time_parts is " + std::to_string(options.time_parts) + ", expected 0 or more");
+  if (options.factorization != Factorization::cholesky && options.method != Method::banded) {
+    fail("factorization is qr, expected cholesky: only Method::banded has others");
+  }
   Refinement const& r = options.refinement;
   if (r.sweeps < 0)
     fail("refinement.sweeps is " + std::to_string(r.sweeps) + ", expected 0 or more");

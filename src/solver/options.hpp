@@ -39,6 +39,19 @@ struct Refinement {
   static Refinement automatic(double tolerance = 0) { return {Mode::automatic, 10, tolerance}; }
 };
 
+/// How the banded method comes to the triangular factor that solves and corrects. Both leave the
+/// same one, up to rounding, and corrections, gradients and tangents use it alike.
+enum class Factorization {
+  /// Cholesky of the normal matrix A^T A: fast; corrections converge while the unit of rounding
+  /// times cond(A)^2 is well below 1.
+  cholesky,
+  /// QR of the rows, which never forms A^T A: two to three times the work, for small steps and many
+  /// orders, where Cholesky's corrections do not converge. In a build for a GPU the factor is kept
+  /// (FactorStorage::keep). Of a time axis divided among parts, each part's own points are
+  /// eliminated so, but the few time points between parts by products.
+  qr
+};
+
 /// Where the banded method's factor lives between calls. The baselines, and batches in which one
 /// matrix serves several right-hand sides, always keep theirs, whatever this option says.
 enum class FactorStorage {
@@ -76,15 +89,16 @@ struct ConjugateGradientOptions {
 /// Choices for make_solver, which throws InvalidArgument for values out of range.
 struct SolverOptions {
   Method method = Method::banded;
+  Factorization factorization = Factorization::cholesky;  ///< Of Method::banded only.
   Refinement refinement = {};
   FactorStorage storage = FactorStorage::automatic;
   Parallelism parallelism = Parallelism::automatic;
   FailurePolicy on_failure = FailurePolicy::raise;
   /// Of the banded method, for few systems of many time points: cut every system's time axis into
   /// about so many parts, which fill SIMD lanes and threads as systems do. 0: as many as pay by the
-  /// solver's estimate, if any; 1: do not cut. A cut costs about three times the arithmetic. Its
-  /// factor is kept, and every call waits for its result. Not where one matrix serves several
-  /// right-hand sides.
+  /// solver's estimate, if any (none with Factorization::qr, of which cuts take something away); 1:
+  /// do not cut. A cut costs up to three times the arithmetic. Its factor is kept, and every call
+  /// waits for its result. Not where one matrix serves several right-hand sides.
   std::int64_t time_parts = 0;
   /// Compute |b - A y| of every solution (one more pass over the rows).
   bool residual_norm = false;

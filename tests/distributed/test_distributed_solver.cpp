@@ -254,6 +254,20 @@ TEST_P(Families, WorkInFloat) {
   }
 }
 
+TEST_P(Families, HaveTheSerialResultsByOrthogonalFactors) {
+  Communicator const world(MPI_COMM_WORLD);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    DistributedOptions options;
+    options.grid = grid;
+    options.solver.factorization = Factorization::qr;
+    SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
+    expect_the_serial_results<double>(Job(extents_of(GetParam()), 15), options, 1e-10);
+    Extents several = extents_of(GetParam());
+    several.right_hand_sides = 3;
+    expect_the_serial_results<double>(Job(several, 16), options, 1e-10);
+  }
+}
+
 // All calls included.
 TEST_P(Families, NeedTheMemoryThatWasAnnounced) {
   Communicator const world(MPI_COMM_WORLD);

@@ -1,14 +1,17 @@
 /// Sweeps over time of one SIMD pack of systems, run on the host for given arrays: residuals of
-/// the normal equations and gradients.
+/// the normal equations, gradients and factors.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "constraint_rows.hpp"
 #include "lanes.hpp"
 #include "problem_data.hpp"
+#include "smnn/kernels/sweeps/factor.hpp"
 #include "smnn/kernels/sweeps/gradient.hpp"
+#include "smnn/kernels/sweeps/orthogonal.hpp"
 #include "smnn/kernels/sweeps/residual.hpp"
 
 namespace smnn::kernels {
@@ -49,6 +52,7 @@ class HostSweep {
         definition_(definition_of(data.extents)),
         table_(definition_.coefficients.begin(), definition_.coefficients.end()),
         gram_(definition_.gram.begin(), definition_.gram.end()),
+        condensed_(definition_.condensed.begin(), definition_.condensed.end()),
         coefficients_(data.inputs.coefficients.begin(), data.inputs.coefficients.end()),
         rhs_(data.inputs.rhs.begin(), data.inputs.rhs.end()),
         initial_values_(data.inputs.initial_values.begin(), data.inputs.initial_values.end()),
@@ -57,14 +61,17 @@ class HostSweep {
                 row_major<Real const>(rhs_.data(), shapes_.rhs),
                 row_major<Real const>(initial_values_.data(), shapes_.initial_values),
                 row_major<Real const>(steps_.data(), shapes_.steps)},
-        scratch_(static_cast<std::size_t>(arena_size(order.n(), order.dims()))),
-        problem_{SystemInputs<Scalar>(inputs_, range_),
-                 {extents_.time_points, extents_.equations, extents_.initial_steps,
-                  static_cast<int>(extents_.initial_orders)},
-                 {static_cast<int>(extents_.orders), definition_.sets, definition_.rows,
-                  extents_.smoothness == Smoothness::pade,
-                  extents_.smoothness == Smoothness::central, table_.data(), gram_.data()},
-                 weights_of(data)} {}
+        scratch_(static_cast<std::size_t>(
+            std::max(arena_size(order.n(), order.dims()),
+                     orthogonal_arena_size(order.n(), order.dims(), Bandwidth)))),
+        problem_{
+            SystemInputs<Scalar>(inputs_, range_),
+            {extents_.time_points, extents_.equations, extents_.initial_steps,
+             static_cast<int>(extents_.initial_orders)},
+            {static_cast<int>(extents_.orders), definition_.sets, definition_.rows,
+             extents_.smoothness == Smoothness::pade, extents_.smoothness == Smoothness::central,
+             table_.data(), gram_.data(), condensed_.data()},
+            weights_of(data)} {}
 
   HostSweep(HostSweep const&) = delete;
   HostSweep& operator=(HostSweep const&) = delete;
@@ -89,6 +96,53 @@ class HostSweep {
     squares.clear();
     for (int l = 0; l < width; ++l) squares.push_back(static_cast<double>(lane(sum, l)));
     return g;
+  }
+
+  /// What a factorisation leaves, of all lanes: factor, z and Schur complement. Entries of
+  /// separators are multiplied by what pins them.
+  struct Factors {
+    std::vector<double> factor, z, schur;
+    std::vector<double> status;
+  };
+  Factors factors(bool orthogonal, SweepExtents const& part) const {
+    SweepProblem<Scalar> problem = problem_;
+    problem.extents.separators = part.separators;
+    problem.extents.last_separators = part.last_separators;
+    problem.extents.ghosts = part.ghosts;
+    int const n = order_.n();
+    int const size = Band<Bandwidth>::factor_size(order_);
+    SchurLayout const layout{n, Bandwidth};
+    auto const steps = static_cast<std::size_t>(extents_.time_points);
+    std::vector<Scalar> factor(steps * static_cast<std::size_t>(size), Scalar(0));
+    std::vector<Scalar> z(steps * static_cast<std::size_t>(n), Scalar(0));
+    std::vector<Scalar> schur(static_cast<std::size_t>(layout.size()), Scalar(0));
+    auto const array = [](std::vector<Scalar>& memory, int per_step) {
+      return WorkArray<Scalar>{reinterpret_cast<Real*>(memory.data()), per_step, width};
+    };
+    SerialMember const member;
+    StridedArray<Real const, 5> const none;
+    SystemSolution<Scalar, Real const> const no_seed(none, range_);
+    Status<Scalar> of_rhs;
+    Arena<Scalar> const arena{scratch_.data()};
+    Status<Scalar> status =
+        orthogonal ? orthogonal_sweep<Scalar, Bandwidth>(member, order_, problem, true,
+                                                         array(factor, size), array(z, n),
+                                                         array(schur, layout.size()), of_rhs, arena)
+                   : factor_sweep<Scalar, Bandwidth>(member, order_, problem, true, no_seed,
+                                                     array(factor, size), array(z, n),
+                                                     array(schur, layout.size()), of_rhs, arena);
+    status.merge(of_rhs);
+    for (std::size_t t = 0; t < steps; ++t) {
+      if (!problem.extents.is_separator(static_cast<std::int64_t>(t))) continue;
+      auto const scale = [t](std::vector<Scalar>& memory, int per_step) {
+        for (int i = 0; i < per_step; ++i)
+          memory[t * static_cast<std::size_t>(per_step) + static_cast<std::size_t>(i)] *=
+              Scalar(pin_root<Real>());
+      };
+      scale(factor, size);
+      scale(z, n);
+    }
+    return {lanes_of(factor), lanes_of(z), lanes_of(schur), lanes_of({status.first_failure})};
   }
 
   /// Gradients of lambda . (A^T (b - A y)) at fixed y and lambda.
@@ -135,6 +189,14 @@ class HostSweep {
             pade ? square(w.smoothness * w.highest_order) : Real(0)};
   }
 
+  static std::vector<double> lanes_of(std::vector<Scalar> const& packs) {
+    std::vector<double> numbers;
+    for (Scalar const& pack : packs) {
+      for (int l = 0; l < width; ++l) numbers.push_back(static_cast<double>(lane(pack, l)));
+    }
+    return numbers;
+  }
+
   // Of entry i of a block of system l in an array (B, T, D, K).
   std::size_t at(int l, std::int64_t t, int i) const {
     int const in_block = order_.dim_of(i) * order_.k() + order_.order_of(i);
@@ -160,7 +222,7 @@ class HostSweep {
   Extents extents_;
   Order order_;
   SmoothnessDefinition definition_;
-  std::vector<Real> table_, gram_;
+  std::vector<Real> table_, gram_, condensed_;
   std::vector<Real> coefficients_, rhs_, initial_values_, steps_;
   InputSet<Real const> inputs_;
   SystemRange range_{0, 0, width, false};

@@ -18,7 +18,8 @@ SmoothnessRows<double> rows_of(SmoothnessDefinition const& definition) {
           false,
           false,
           definition.coefficients.data(),
-          definition.gram.data()};
+          definition.gram.data(),
+          definition.condensed.data()};
 }
 
 constexpr int largest_order_count = 12;
@@ -125,6 +126,37 @@ TEST(Smoothness, GramTablesAreSumsOfProductsOfRows) {
           EXPECT_NEAR(rows.gram_here(i, j), here, 24 * 0x1p-52);
           EXPECT_NEAR(rows.gram_below(i, j), below, 24 * 0x1p-52);
           EXPECT_NEAR(rows.gram_next(i, j), next, 24 * 0x1p-52);
+        }
+      }
+    }
+  }
+}
+
+// They are those rows after an orthogonal transformation: their products are the same, and left
+// coefficients are triangular.
+TEST(Smoothness, CondensedRowsHaveTheProductsOfAllRows) {
+  for (int k = 1; k <= largest_order_count; ++k) {
+    for (TwoPointFamily const family :
+         {TwoPointFamily::taylor, TwoPointFamily::taylor_without_highest, TwoPointFamily::pade}) {
+      if (family == TwoPointFamily::taylor_without_highest && k == 1) continue;
+      SmoothnessDefinition const definition(family, k);
+      SmoothnessRows<double> const rows = rows_of(definition);
+      for (int i = 0; i < k; ++i) {
+        for (int j = 0; j < k; ++j) {
+          double here = 0, below = 0, next = 0;
+          for (int p = 0; p < k; ++p) {
+            here += rows.condensed_left(p, i) * rows.condensed_left(p, j);
+            below += rows.condensed_right(p, i) * rows.condensed_left(p, j);
+            next += rows.condensed_right(p, i) * rows.condensed_right(p, j);
+          }
+          SCOPED_TRACE("K " + std::to_string(k) + " orders " + std::to_string(i) + ", " +
+                       std::to_string(j));
+          EXPECT_NEAR(here, rows.gram_here(i, j), 100 * 0x1p-52);
+          EXPECT_NEAR(below, rows.gram_below(i, j), 100 * 0x1p-52);
+          EXPECT_NEAR(next, rows.gram_next(i, j), 100 * 0x1p-52);
+          if (j > k - 1 - i) {
+            EXPECT_EQ(rows.condensed_left(i, j), 0);
+          }
         }
       }
     }

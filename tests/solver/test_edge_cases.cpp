@@ -10,7 +10,7 @@ namespace smnn::test {
 namespace {
 
 class EdgeCases : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(EdgeCases);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(EdgeCases);
 
 Extents small(std::int64_t batch, std::int64_t time_points) {
   Extents e;

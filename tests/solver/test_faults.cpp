@@ -13,7 +13,7 @@ namespace {
 using testing::ThrowsMessage;
 
 class Faults : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(Faults);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(Faults);
 
 // Without initial values, equations for the sum of two functions leave their difference open.
 TEST_P(Faults, ASingularMatrixIsFound) {

@@ -323,6 +323,19 @@ TEST(InvalidArguments, AFactorOfAnotherMatrix) {
   }
 }
 
+TEST(InvalidArguments, AFactorizationThatABaselineDoesNotHave) {
+  for (Method const method : {Method::dense, Method::conjugate_gradient}) {
+    Views views;
+    views.solver.factorization = Factorization::qr;
+    EXPECT_NO_THROW(views.make());
+    views.solver.method = method;
+    std::string const message = "^SolverOptions::factorization is qr, expected cholesky";
+    expect_refusal([&] { views.make(); }, message);
+    Extents const extents = views.make_problem().extents();
+    expect_refusal([&] { solver_memory_bytes<double>(Space(), extents, views.solver); }, message);
+  }
+}
+
 // Sizes are refused by arithmetic, before anything is allocated.
 TEST(InvalidArguments, ExtentsThatNoIndexCanHold) {
   std::int64_t const huge = std::numeric_limits<std::int64_t>::max();

@@ -97,7 +97,7 @@ class Isolation : public OnPlatform {
     }
   }
 };
-SMNN_ON_ALL_PLATFORMS(Isolation);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(Isolation);
 
 TEST_P(Isolation, OfAFailedSystem) {
   for (Smoothness const smoothness : {Smoothness::taylor, Smoothness::central, Smoothness::pade})

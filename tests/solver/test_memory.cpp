@@ -11,7 +11,7 @@ namespace smnn::test {
 namespace {
 
 class SolverMemory : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(SolverMemory);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(SolverMemory);
 
 SessionOptions options_of(std::uint64_t seed, Method method = Method::banded) {
   SessionOptions options;

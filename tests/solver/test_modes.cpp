@@ -44,7 +44,7 @@ class Modes : public OnPlatform {
     return tested;
   }
 };
-SMNN_ON_ALL_PLATFORMS(Modes);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(Modes);
 
 TEST_P(Modes, TeamsAgree) {
   SessionOptions options;

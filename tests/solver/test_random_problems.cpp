@@ -10,7 +10,7 @@ namespace smnn::test {
 namespace {
 
 class RandomProblem : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(RandomProblem);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(RandomProblem);
 
 TEST_P(RandomProblem, HasTheOraclesSolutionAndDerivatives) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {

@@ -9,7 +9,7 @@ namespace smnn::test {
 namespace {
 
 class Reproducible : public OnPlatform {};
-SMNN_ON_ALL_PLATFORMS(Reproducible);
+SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(Reproducible);
 
 Extents shared_extents(Sharing const& of_matrix) {
   Extents e;

@@ -40,7 +40,7 @@ kernels::Batch<Real> BandedSolver<Real, ExecutionSpace>::make_batch(
 template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::factor_groups(ExecutionSpace const& space,
                                                        kernels::Batch<Real> const& batch) {
-  Request<Real> request{Operation::factor, batch, {}};
+  Request<Real> request{workspace_.layout.factor_operation(), batch, {}};
   request.batch.decomposition = workspace_.layout.factor_decomposition;
   launch(space, workspace_.execution(), request);
   this->remember_factor(batch);
@@ -50,7 +50,8 @@ template <class Real, class ExecutionSpace>
 bool BandedSolver<Real, ExecutionSpace>::must_factor(ExecutionSpace const& space,
                                                      kernels::Batch<Real> const& batch) {
   if (this->is_factored(batch)) return false;
-  if (!batch.decomposition.along_members) return true;
+  bool const inside = !batch.orthogonal || kernels::can_factor_orthogonally_inside;
+  if (!batch.decomposition.along_members && inside) return true;
   factor_groups(space, batch);
   return false;
 }

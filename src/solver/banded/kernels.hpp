@@ -29,7 +29,11 @@ struct Arguments {
   kernels::StridedArray<Real const, 5> ghosts;  // of the solution
 };
 
-enum class Operation { factor, solve, adjoint, tangent };
+enum class Operation { factor, factor_orthogonally, solve, adjoint, tangent };
+
+inline constexpr bool is_factor(Operation operation) {
+  return operation == Operation::factor || operation == Operation::factor_orthogonally;
+}
 
 // What worker `w` does with one task.
 template <class Real, Operation Op>
@@ -54,10 +58,11 @@ struct TaskBody {
   KOKKOS_FORCEINLINE_FUNCTION void whole_operation(W const& worker, std::int64_t task,
                                                    kernels::SystemRange const& range,
                                                    std::int64_t pack, bool first) const {
-    if constexpr (Op == Operation::factor) {
-      kernels::Status<typename W::Scalar> const status =
-          kernels::factor_pack(worker, batch, range, pack,
-                               kernels::right_hand_side<typename W::Scalar>(false, {}, range));
+    if constexpr (is_factor(Op)) {
+      constexpr bool orthogonal = Op == Operation::factor_orthogonally;
+      kernels::Status<typename W::Scalar> const status = kernels::factor_pack<orthogonal>(
+          worker, batch, range, pack,
+          kernels::right_hand_side<typename W::Scalar>(false, {}, range));
       kernels::write_factor_status(worker, batch, range, status);
     } else if constexpr (Op == Operation::solve) {
       kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
@@ -74,8 +79,9 @@ struct TaskBody {
   KOKKOS_FORCEINLINE_FUNCTION void step_of_part(W const& worker, std::int64_t task,
                                                 kernels::SystemRange const& range,
                                                 std::int64_t pack, bool first) const {
-    if constexpr (Op == Operation::factor) {
-      kernels::factor_part(worker, batch, range, pack, arguments.from_rows);
+    if constexpr (is_factor(Op)) {
+      constexpr bool orthogonal = Op == Operation::factor_orthogonally;
+      kernels::factor_part<orthogonal>(worker, batch, range, pack, arguments.from_rows);
     } else if constexpr (Op == Operation::solve) {
       if (arguments.substitute) {
         kernels::substitute_part(worker, batch, range, pack, arguments.from_zero, arguments.keep,

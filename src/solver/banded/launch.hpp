@@ -15,6 +15,7 @@ struct Execution {
   int bandwidth = 1;
   bool teams = false;
   int team_size = 1;
+  int arena_size = 0;             // of blocks of run-time order, in scalars
   Real* scratch = nullptr;        // of thread workers of run-time orders
   std::int64_t scratch_size = 0;  // of one worker, in Real
 };

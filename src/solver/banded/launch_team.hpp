@@ -11,7 +11,7 @@ inline constexpr int largest_shared_scratch = 40 * 1024;
 template <int Bandwidth, Operation Op, class Real, class ExecutionSpace>
 void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const& order,
                         Execution<Real> const& execution, Request<Real> const& request) {
-  int const scratch = kernels::arena_size(order.n(), order.dims());
+  int const scratch = execution.arena_size;
   int const bytes = scratch * static_cast<int>(sizeof(Real));
   int const level = bytes <= largest_shared_scratch ? 0 : 1;
   TeamKernel<Real, Bandwidth, Op> const kernel{TaskBody<Real, Op>{request.batch, request.arguments},
@@ -20,8 +20,10 @@ void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const
       space, static_cast<int>(request.batch.decomposition.workers), execution.team_size);
   // Beside the arena, room for the alignment of the allocation within the scratch.
   policy.set_scratch_size(level, Kokkos::PerTeam(bytes + 64));
-  char const* const labels[] = {"smnn::banded::factor_by_teams", "smnn::banded::solve_by_teams",
-                                "smnn::banded::adjoint_by_teams", "smnn::banded::tangent_by_teams"};
+  char const* const labels[] = {"smnn::banded::factor_by_teams",
+                                "smnn::banded::factor_orthogonally_by_teams",
+                                "smnn::banded::solve_by_teams", "smnn::banded::adjoint_by_teams",
+                                "smnn::banded::tangent_by_teams"};
   Kokkos::parallel_for(labels[static_cast<int>(Op)], policy, kernel);
 }
 
@@ -31,6 +33,9 @@ void launch_team_operation(ExecutionSpace const& space, kernels::DynamicOrder co
   switch (request.operation) {
     case Operation::factor:
       return launch_team_kernel<Bandwidth, Operation::factor>(space, order, execution, request);
+    case Operation::factor_orthogonally:
+      return launch_team_kernel<Bandwidth, Operation::factor_orthogonally>(space, order, execution,
+                                                                           request);
     case Operation::solve:
       return launch_team_kernel<Bandwidth, Operation::solve>(space, order, execution, request);
     case Operation::adjoint:

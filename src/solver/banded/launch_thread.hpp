@@ -15,8 +15,9 @@ void launch_threads(ExecutionSpace const& space, Order const& order,
       execution.scratch_size};
   using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>,
                                      Kokkos::IndexType<std::int64_t>>;
-  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::solve",
-                                "smnn::banded::adjoint", "smnn::banded::tangent"};
+  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::factor_orthogonally",
+                                "smnn::banded::solve", "smnn::banded::adjoint",
+                                "smnn::banded::tangent"};
   Kokkos::parallel_for(labels[static_cast<int>(Op)],
                        Policy(space, 0, request.batch.decomposition.workers), kernel);
 }
@@ -28,6 +29,9 @@ void launch_operation(ExecutionSpace const& space, Order const& order,
   switch (request.operation) {
     case Operation::factor:
       return launch_threads<Scalar, Bandwidth, Operation::factor>(space, order, execution, request);
+    case Operation::factor_orthogonally:
+      return launch_threads<Scalar, Bandwidth, Operation::factor_orthogonally>(space, order,
+                                                                               execution, request);
     case Operation::solve:
       return launch_threads<Scalar, Bandwidth, Operation::solve>(space, order, execution, request);
     case Operation::adjoint:

@@ -51,7 +51,9 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
   }
   layout.bandwidth = bandwidth(extents);
   layout.factor_size = static_cast<int>(factor_size(extents, layout.bandwidth));
+  layout.orthogonal = options.factorization == Factorization::qr;
   layout.keep_factor = many || options.storage == FactorStorage::keep ||
+                       (layout.orthogonal && !kernels::can_factor_orthogonally_inside) ||
                        (options.storage == FactorStorage::automatic && !machine.on_host);
 
   std::int64_t concurrent = machine.concurrency;
@@ -77,10 +79,15 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
            : matrices;
   layout.vector_slots = vectors == Vectors::kept ? packs : tasks.workers;
 
-  if (machine.on_host && !layout.teams && !has_specialised_blocks(machine, extents)) {
-    layout.scratch_size = kernels::arena_size(static_cast<int>(n), static_cast<int>(extents.dims)) *
-                          layout.placement.width;
+  int const dims = static_cast<int>(extents.dims);
+  layout.arena_size = kernels::arena_size(static_cast<int>(n), dims);
+  if (layout.orthogonal) {
+    layout.arena_size =
+        std::max(layout.arena_size,
+                 kernels::orthogonal_arena_size(static_cast<int>(n), dims, layout.bandwidth));
   }
+  if (machine.on_host && !layout.teams && !has_specialised_blocks(machine, extents))
+    layout.scratch_size = layout.arena_size * layout.placement.width;
   layout.partials = partial_layout(extents, tasks, layout.placement);
   return layout;
 }

@@ -18,6 +18,7 @@ struct BandedLayout {
   int team_size = 1;
   Placement placement;
   bool keep_factor = false;
+  bool orthogonal = false;
   kernels::Decomposition decomposition;         // of solves, adjoints and tangents
   kernels::Decomposition factor_decomposition;  // of `factor` for groups of right-hand sides
   std::int64_t factor_slots = 0;
@@ -25,9 +26,14 @@ struct BandedLayout {
   std::int64_t vector_slots = 0;  // one per worker, or per pack of solutions where vectors are kept
   int bandwidth = 1;
   int factor_size = 0;   // numbers per time point and lane
+  int arena_size = 0;    // of blocks of run-time order
   int scratch_size = 0;  // numbers per worker of run-time orders on a CPU
 
   PartialLayout partials;
+
+  Operation factor_operation() const {
+    return orthogonal ? Operation::factor_orthogonally : Operation::factor;
+  }
 
   // Numbers of type Real.
   std::int64_t of_factor(Extents const& extents) const {
@@ -93,6 +99,7 @@ struct BandedWorkspace {
             layout.bandwidth,
             layout.teams,
             layout.team_size,
+            layout.arena_size,
             scratch.data(),
             layout.scratch_size};
   }
@@ -105,6 +112,7 @@ struct BandedWorkspace {
     };
     batch.decomposition = layout.decomposition;
     batch.keep_factor = layout.keep_factor;
+    batch.orthogonal = layout.orthogonal;
     batch.factor = buffer(factor, layout.factor_slots, layout.factor_size, steps);
     batch.factor_status = buffer(factor_status, layout.factor_slots, 1, 1);
     batch.x = buffer(x, layout.vector_slots, extents.block_order(), steps);

@@ -35,11 +35,13 @@ class RowTables {
       : definition_(smoothness_definition(extents)), family_(extents.smoothness) {
     coefficients_ = upload(space, "smnn::row_coefficients", definition_.coefficients);
     gram_ = upload(space, "smnn::row_gram", definition_.gram);
+    condensed_ = upload(space, "smnn::row_condensed", definition_.condensed);
   }
 
   static std::size_t bytes(Extents const& extents) {
     kernels::SmoothnessDefinition const definition = smoothness_definition(extents);
-    return (definition.coefficients.size() + definition.gram.size()) * sizeof(Real);
+    return (definition.coefficients.size() + definition.gram.size() + definition.condensed.size()) *
+           sizeof(Real);
   }
 
   kernels::SmoothnessRows<Real> rows() const {
@@ -49,7 +51,8 @@ class RowTables {
             family_ == Smoothness::pade,
             family_ == Smoothness::central,
             coefficients_.data(),
-            gram_.data()};
+            gram_.data(),
+            condensed_.data()};
   }
 
  private:
@@ -70,6 +73,7 @@ class RowTables {
   Smoothness family_;
   Table coefficients_;
   Table gram_;
+  Table condensed_;
 };
 
 }  // namespace smnn::detail

@@ -223,7 +223,7 @@ void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Probl
   narrow(batch, slice);
   Arguments<Real> arguments;
   arguments.from_rows = eliminate;
-  launch_step(space, Operation::factor, batch, arguments);
+  launch_step(space, workspace_.layout.factor_operation(), batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>

@@ -11,8 +11,8 @@ namespace {
 
 using kernels::Decomposition;
 
-// Time per point of a part between two cuts in that of an uncut axis. Measured: 1.1 to 1.8 where the
-// fill-in of a cut fades; its arithmetic is 2.7 times as much where it does not.
+// Time per point of a part between two cuts in that of an uncut axis. Measured: 1.1 to 1.8 where
+// the fill-in of a cut fades; its arithmetic is 2.7 times as much where it does not.
 constexpr double cost_of_a_cut_axis = 3;
 
 // Shorter parts are not worth the separators between them.
@@ -80,7 +80,7 @@ TimeParts time_parts(Machine const& machine, Extents const& extents, SolverOptio
     return parts;
   }
   if (options.method != Method::banded || options.storage == FactorStorage::recompute ||
-      one_matrix_serves_several(extents)) {
+      options.factorization == Factorization::qr || one_matrix_serves_several(extents)) {
     return {};
   }
   std::int64_t const count = wanted_parts(machine, extents, lanes);

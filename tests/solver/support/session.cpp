@@ -17,7 +17,14 @@ Platform platform_of() {
 
 template <class Real, class ExecutionSpace>
 bool is(Platform const& platform) {
-  return platform.name() == platform_of<Real, ExecutionSpace>().name();
+  Platform const other = platform_of<Real, ExecutionSpace>();
+  return platform.space == other.space && platform.in_double == other.in_double;
+}
+
+SolverOptions adapted(SolverOptions options, Platform const& platform) {
+  if (options.method == Method::banded && platform.factorization != Factorization::cholesky)
+    options.factorization = platform.factorization;
+  return options;
 }
 
 [[noreturn]] void throw_unknown(Platform const& platform) {
@@ -32,12 +39,26 @@ std::vector<Platform> const& platforms() {
   return all;
 }
 
+std::vector<Platform> const& platforms_and_factorizations() {
+  static std::vector<Platform> const all = [] {
+    std::vector<Platform> list = platforms();
+    for (Platform platform : platforms()) {
+      platform.factorization = Factorization::qr;
+      list.push_back(platform);
+    }
+    return list;
+  }();
+  return all;
+}
+
 std::ostream& operator<<(std::ostream& out, Platform const& platform) {
   return out << platform.name();
 }
 
 std::unique_ptr<Session> make_session(Platform const& platform, ProblemData const& problem,
-                                      SessionOptions const& options) {
+                                      SessionOptions const& chosen) {
+  SessionOptions options = chosen;
+  options.solver = adapted(options.solver, platform);
 #define SMNN_SESSION(REAL, SPACE) \
   if (is<REAL, SPACE>(platform)) return std::make_unique<SessionOf<REAL, SPACE>>(problem, options);
   SMNN_INSTANTIATE(SMNN_SESSION)
@@ -45,7 +66,8 @@ std::unique_ptr<Session> make_session(Platform const& platform, ProblemData cons
 }
 
 std::size_t solver_memory(Platform const& platform, Extents const& extents,
-                          SolverOptions const& options) {
+                          SolverOptions const& chosen) {
+  SolverOptions const options = adapted(chosen, platform);
 #define SMNN_MEMORY(REAL, SPACE) \
   if (is<REAL, SPACE>(platform)) return solver_memory_bytes<REAL>(SPACE(), extents, options);
   SMNN_INSTANTIATE(SMNN_MEMORY)
