@@ -92,7 +92,7 @@ def draw_periods(axes, histogram, field):
     still = [[1.0 if v == 0 else math.nan for v in row] for row in rows]
     axes.pcolormesh(longitudes, latitudes, still, shading="nearest", cmap="gray", vmin=0, vmax=1, rasterized=True)
     oscillating = (longitudes, latitudes, [[v if v > 0 else math.nan for v in row] for row in rows])
-    draw_map(axes, oscillating, f"longest period of the learned ODEs; {share:.0f} % of the points oscillate (others: white)",
+    draw_map(axes, oscillating, f"period of the learned ODEs; {share:.0f} % of the points oscillate (others: white)",
              "viridis", low, high, "years", LogNorm)
     edges = [low * (high / low) ** (i / 40) for i in range(41)]
     histogram.hist(periods, bins=edges, color=COLOURS[0])
