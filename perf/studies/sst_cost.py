@@ -6,16 +6,19 @@
 
 Published network, windows and forecasts of T months each, or weeks; without --data on a synthetic climate. One thread. Dense and
 conjugate gradients are measured on fewer points where all would take minutes, or all are with --few; times are given per point.
-Solvers take turns; the time of an epoch is the least of the epochs but the first. Writes NAME.md and NAME.png.
+Solvers take turns; the time of an epoch is the least of the epochs but the first. Where others work on the machine, too, times are
+less by the share of a core that the run did not get. Writes NAME.md and NAME.png.
 """
 
 import argparse
 import datetime
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -52,6 +55,7 @@ def measure(options, folder, times, solver):
     data = options.data or synthesize(options, folder, times)
     # A band of latitudes that has some batches of points.
     band = 40 if solver == "banded" and not options.few else 3
+    clock, processor = time.monotonic(), processor_seconds()
     history, timings = folder / "history.csv", folder / "timings.csv"
     code, message, memory = runs.run(
         options.smnn, "sst", "train", data, folder / "model.h5", "--preset", "published", "--window", times, "--horizon", times,
@@ -60,10 +64,17 @@ def measure(options, folder, times, solver):
         "--solver", solver, "--history", history, "--timings-file", timings, *(CG_OPTIONS if solver == "cg" else []))
     if code != 0:
         return message
+    share = min(1.0, (processor_seconds() - processor) / (time.monotonic() - clock))
     sums = runs.seconds_of_regions(timings, without="validate")
     samples = points_of(options, data, band)
     solve = (sums.get("solve", 0) + sums.get("adjoint", 0)) / EPOCHS / samples
-    return runs.seconds_per_epoch(history) / samples, solve, memory
+    return share * runs.seconds_per_epoch(history) / samples, share * solve, memory
+
+
+def processor_seconds():
+    """Of all programs that have been run."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def points_of(options, data, band):
