@@ -11,13 +11,13 @@
 namespace smnn::kernels {
 
 struct Decomposition {
-  std::int64_t groups = 0;  // matrices
-  std::int64_t parts = 1;  // of the time axis of a system, neighbouring groups; whole packs of them
+  std::int64_t groups = 0;   // matrices
   std::int64_t members = 1;  // right-hand sides per matrix
   int width = 1;             // lanes of a pack
   bool along_members = false;
   std::int64_t workers = 0;
   std::int64_t chunks = 1;  // of the members of a group, each a task; 1 unless along_members
+  std::int64_t parts = 1;  // of the time axis of a system, neighbouring groups; whole packs of them
 
   KOKKOS_INLINE_FUNCTION static constexpr std::int64_t ceil_divide(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
