@@ -73,8 +73,9 @@ def extrapolated():
     return [
         "## Extrapolation: 0.25 degrees, daily, on GPUs", "",
         f"{climate.GRID} cells, of which {climate.OCEAN_POINTS} are ocean as in COBE-SST2; windows and forecasts of {climate.DAYS} days; "
-        f"an epoch has a window of every point; a record of {climate.YEARS} years. **Nothing here was measured on a GPU.** Measured: what "
-        f"a step consists of (the fit above), that a solution with gradients takes {climate.ADJOINT} times a solution "
+        f"an epoch has a window of every point; a record of {climate.YEARS} years. **Nothing here was measured on a GPU.** Measured: "
+        "nothing here but the parts of a step, not the rates of the fit above; before, that a solution with gradients takes "
+        f"{climate.ADJOINT} times a solution "
         f"({climate.SOLVER_STUDY}). Counted: operations and bytes. Assumed:", "", climate.assumptions(),
         "A step's sum sends every rank a block of every other, twice, as the program does.", "", climate.extrapolation(),
     ]
