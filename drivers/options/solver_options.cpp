@@ -105,6 +105,12 @@ void add_solver_options(CLI::App& app, SolverChoice& choice) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str()
       ->group(group);
+  app.add_option("--time-parts", options.time_parts,
+                 "Parts of the time axis that fill lanes and threads where systems are few; 0: as "
+                 "many as pay; 1: one")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str()
+      ->group(group);
   app.add_option("--cg-tolerance", options.conjugate_gradient.tolerance,
                  "cg stops when the residual is below this share of the right-hand side")
       ->check(CLI::PositiveNumber)
