@@ -43,8 +43,7 @@ struct Refinement {
 /// same one, up to rounding, and corrections, gradients and tangents use it alike.
 enum class Factorization {
   /// Cholesky of the normal matrix A^T A: fast; corrections converge while the unit of rounding
-  /// times
-  /// cond(A)^2 is well below 1.
+  /// times cond(A)^2 is well below 1.
   cholesky,
   /// QR of the rows, which never forms A^T A: three times the work, for small steps and many
   /// orders, where Cholesky's corrections do not converge. In a build for a GPU the factor is kept
