@@ -10,7 +10,7 @@ namespace smnn {
 
 /// Who solves the least-squares problem.
 enum class Method {
-  /// Batched block-banded Cholesky of the normal matrix: O(T) time and memory.
+  /// Batched block-banded Cholesky of the normal matrix, or QR of the rows: O(T) time and memory.
   banded,
   /// Baseline: LAPACK Cholesky of the dense normal matrix: O(T^3) time, O(T^2) memory.
   dense,
@@ -45,7 +45,7 @@ enum class Factorization {
   /// Cholesky of the normal matrix A^T A: fast; corrections converge while the unit of rounding
   /// times cond(A)^2 is well below 1.
   cholesky,
-  /// QR of the rows, which never forms A^T A: two to three times the work, for small steps and many
+  /// QR of the rows, which never forms A^T A: three times the work, for small steps and many
   /// orders, where Cholesky's corrections do not converge. In a build for a GPU the factor is kept
   /// (FactorStorage::keep). Of a time axis divided among parts, each part's own points are
   /// eliminated so, but the few time points between parts by products.

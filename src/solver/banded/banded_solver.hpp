@@ -1,4 +1,4 @@
-// The S-MNN solver: batched block-banded Cholesky with corrections, O(T) in time and memory.
+// The S-MNN solver: batched block-banded Cholesky or QR with corrections, O(T) in time and memory.
 #pragma once
 
 #include "smnn/solver/banded/launch.hpp"

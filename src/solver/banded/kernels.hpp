@@ -31,7 +31,7 @@ struct Arguments {
 
 enum class Operation { factor, factor_orthogonally, solve, adjoint, tangent };
 
-inline constexpr bool is_factor(Operation operation) {
+KOKKOS_INLINE_FUNCTION constexpr bool is_factor(Operation operation) {
   return operation == Operation::factor || operation == Operation::factor_orthogonally;
 }
 
