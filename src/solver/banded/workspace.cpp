@@ -14,11 +14,9 @@ std::int64_t factor_size(Extents const& extents, int bandwidth) {
                         : kernels::Band<2>::factor_size(order);
 }
 
-int bandwidth(Extents const& extents) { return extents.smoothness == Smoothness::central ? 2 : 1; }
-
 bool has_specialised_blocks(Machine const& machine, Extents const& extents) {
   return is_specialised(machine.on_host, static_cast<int>(extents.block_order()),
-                        static_cast<int>(extents.orders), bandwidth(extents));
+                        static_cast<int>(extents.orders), bandwidth_of(extents));
 }
 
 bool use_teams(Machine const& machine, Extents const& extents, SolverOptions const& options,
@@ -49,7 +47,7 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
     layout.team_size =
         static_cast<int>((n + threads_per_warp - 1) / threads_per_warp) * threads_per_warp;
   }
-  layout.bandwidth = bandwidth(extents);
+  layout.bandwidth = bandwidth_of(extents);
   layout.factor_size = static_cast<int>(factor_size(extents, layout.bandwidth));
   layout.orthogonal = options.factorization == Factorization::qr;
   layout.keep_factor = many || options.storage == FactorStorage::keep ||

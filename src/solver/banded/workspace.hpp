@@ -48,6 +48,11 @@ struct BandedLayout {
   }
 };
 
+// Block subdiagonals of the normal matrix.
+inline int bandwidth_of(Extents const& extents) {
+  return extents.smoothness == Smoothness::central ? 2 : 1;
+}
+
 // What the layout needs to know of the machine.
 struct Machine {
   bool on_host = true;

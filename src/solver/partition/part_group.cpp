@@ -8,12 +8,6 @@
 namespace smnn::detail {
 namespace {
 
-template <class View, class ExecutionSpace, class... Sizes>
-View uninitialised(ExecutionSpace const& space, char const* label, Sizes... sizes) {
-  return View(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-              static_cast<std::size_t>(sizes)...);
-}
-
 // action(part, entry, system, place of the part's system among the columns), all in parallel.
 template <class ExecutionSpace, class Arrays, class Action>
 void for_entries(ExecutionSpace const& space, char const* label, Arrays const& parts,

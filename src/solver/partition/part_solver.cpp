@@ -4,6 +4,7 @@
 #include <string>
 
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::detail {
 namespace {
@@ -21,12 +22,6 @@ Grouping part_grouping(PartExtents const& part) {
 
 kernels::SchurLayout schur_layout(PartExtents const& part) {
   return {static_cast<int>(part.own.block_order()), part.bandwidth()};
-}
-
-template <class ViewType, class ExecutionSpace, class... Sizes>
-ViewType uninitialised(ExecutionSpace const& space, char const* label, Sizes... sizes) {
-  return ViewType(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-                  static_cast<std::size_t>(sizes)...);
 }
 
 template <class T, class View>

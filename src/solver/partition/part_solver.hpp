@@ -31,7 +31,7 @@ struct PartExtents {
     extents.time_points += ghosts;
     return extents;
   }
-  int bandwidth() const { return own.smoothness == Smoothness::central ? 2 : 1; }
+  int bandwidth() const { return bandwidth_of(own); }
 };
 
 // The caller's arrays of a part. Coefficients, right-hand side and initial values have an entry for

@@ -44,14 +44,7 @@ std::array<Place, 3> places(Extents const& extents, TimeParts const& parts) {
 }
 
 SeparatorSizes separator_sizes(Extents const& extents) {
-  int const width = extents.smoothness == Smoothness::central ? 2 : 1;
-  return {width * static_cast<int>(extents.block_order()), extents.batch, 1};
-}
-
-template <class View, class ExecutionSpace, class... Sizes>
-View uninitialised(ExecutionSpace const& space, char const* label, Sizes... sizes) {
-  return View(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-              static_cast<std::size_t>(sizes)...);
+  return {bandwidth_of(extents) * static_cast<int>(extents.block_order()), extents.batch, 1};
 }
 
 }  // namespace

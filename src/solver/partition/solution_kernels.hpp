@@ -19,6 +19,12 @@ View zeros(ExecutionSpace const& space, char const* label, Sizes... sizes) {
   return View(Kokkos::view_alloc(space, std::string(label)), static_cast<std::size_t>(sizes)...);
 }
 
+template <class View, class ExecutionSpace, class... Sizes>
+View uninitialised(ExecutionSpace const& space, char const* label, Sizes... sizes) {
+  return View(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
+              static_cast<std::size_t>(sizes)...);
+}
+
 // The caller's array as a view, (B, M, T, D, K).
 template <class MemorySpace, class Real>
 auto solution_view(kernels::StridedArray<Real, 5> const& array) {

@@ -18,15 +18,11 @@ constexpr double cost_of_a_cut_axis = 3;
 // Shorter parts are not worth the separators between them.
 constexpr std::int64_t least_length = 64;
 
-std::int64_t bandwidth(Extents const& extents) {
-  return extents.smoothness == Smoothness::central ? 2 : 1;
-}
-
 bool one_matrix_serves_several(Extents const& extents) { return grouping(extents).members > 1; }
 
 // Of `count` parts alike, or not cut if they would be shorter than `least`.
 TimeParts cut_into(Extents const& extents, std::int64_t count, std::int64_t least) {
-  std::int64_t const width = bandwidth(extents);
+  std::int64_t const width = bandwidth_of(extents);
   TimeParts parts;
   parts.first = std::max(extents.initial_steps, width);
   parts.length = (extents.time_points - parts.first - width) / count;
@@ -41,7 +37,7 @@ std::int64_t wanted_parts(Machine const& machine, Extents const& extents, int la
   std::int64_t const batch = std::max<std::int64_t>(1, extents.batch);
   if (!machine.on_host) {
     std::int64_t const points =
-        extents.time_points - extents.initial_steps - 2 * bandwidth(extents);
+        extents.time_points - extents.initial_steps - 2 * bandwidth_of(extents);
     return std::clamp<std::int64_t>(Decomposition::ceil_divide(machine.concurrency, batch), 1,
                                     std::max<std::int64_t>(1, points / least_length));
   }
@@ -71,9 +67,9 @@ TimeParts time_parts(Machine const& machine, Extents const& extents, SolverOptio
     if (one_matrix_serves_several(extents))
       refuse("0 or 1 where one matrix serves several right-hand sides");
     std::int64_t const count = Decomposition::ceil_divide(asked, lanes) * lanes;
-    TimeParts const parts = cut_into(extents, count, bandwidth(extents));
+    TimeParts const parts = cut_into(extents, count, bandwidth_of(extents));
     if (!parts.cut()) {
-      refuse("parts of at least " + std::to_string(bandwidth(extents)) + " of " +
+      refuse("parts of at least " + std::to_string(bandwidth_of(extents)) + " of " +
              std::to_string(extents.time_points) + " time points, without the " +
              std::to_string(extents.initial_steps) + " that have initial values");
     }
