@@ -32,7 +32,7 @@ function(smnn_precompile_headers name)
   endif()
   target_precompile_headers(${name} REUSE_FROM smnn_test_headers)
   # g++ 12 warns of std::string's own copies (GCC bug 105651) where its header is precompiled.
-  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
+  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow>)
 endfunction()
 
 # smnn_add_gtest(NAME SOURCE... [LABEL label] [LIBRARIES target...])
