@@ -30,7 +30,7 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
                                                            INSTALL_RPATH_USE_LINK_PATH ON)
 
 # Of src/, what users include and what that includes; install.headers_are_complete tests it.
-set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(mpi_state|rounds|separator_tree|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/(parallel|netcdf))?|climate|pde/fourier|pde/kdv)/detail$" EXCLUDE
+set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(gathered_separators|mpi_state|separator_tree|separators|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/(parallel|netcdf))?|climate|pde/fourier|pde/kdv)/detail$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|refinement_control|row_tables|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
   list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
