@@ -21,7 +21,7 @@ endfunction()
 
 # Half the time of compiling a test goes into reading these; all programs share the first one's.
 function(smnn_precompile_headers name)
-  if(NOT SMNN_PRECOMPILE_HEADERS)
+  if(NOT SMNN_QUICK_BUILD)
     return()
   endif()
   if(NOT TARGET smnn_test_headers)
