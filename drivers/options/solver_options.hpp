@@ -18,7 +18,8 @@ struct SolverChoice {
 };
 
 /// Adds --solver, --factorization, --precision, --smoothness, --refinement, --refinement-tolerance,
-/// --time-parts, --cg-tolerance and --cg-iterations. `choice` must live until the command line has been parsed.
+/// --time-parts, --cg-tolerance and --cg-iterations. `choice` must live until the command line has
+/// been parsed.
 void add_solver_options(CLI::App& app, SolverChoice& choice);
 
 /// "taylor", "central", "pade"; the other way round, nothing for any other name.

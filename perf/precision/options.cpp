@@ -23,8 +23,8 @@ PrecisionOptions parse_precision_options(int argc, char** argv) {
   app.add_option("--corrections", corrections,
                  "That many; -1: until the expected error is rounding")
       ->check(CLI::Range(-1, 100));
-  std::map<std::string, Factorization> const factorizations{
-      {"cholesky", Factorization::cholesky}, {"qr", Factorization::qr}};
+  std::map<std::string, Factorization> const factorizations{{"cholesky", Factorization::cholesky},
+                                                            {"qr", Factorization::qr}};
   app.add_option("--factorization", options.solver.factorization)
       ->transform(CLI::CheckedTransformer(factorizations));
   app.add_flag("--float", options.single_precision, "Single precision");
