@@ -18,15 +18,16 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from precision import campaign, page, peers  # noqa: E402
+from precision import campaign, page, peers, smnn_runs  # noqa: E402
 
 
 def measure(options):
     pin = ["taskset", "-c", str(options.core)]
     bench = options.build / "smnn_precision_bench"
-    found = peers.available(options.python, options.build, pin)
+    clock = smnn_runs.cpu_clock(options.raw.resolve().parent) if options.cpu_time else None
+    found = peers.available(options.python, options.build, pin, clock)
     try:
-        series = campaign.Campaign(options.raw, bench.resolve(), found, pin, options.budget)
+        series = campaign.Campaign(options.raw, bench.resolve(), found, pin, clock, options.budget)
         for number in range(options.rounds):
             if not series.run_round(number, slow_peers=number == 0):
                 print(f"time is over in round {number + 1} of {options.rounds}, {len(series.rows)} rows; call again", flush=True)
@@ -42,7 +43,7 @@ def report(options):
     from precision import plot  # matplotlib, which measuring does not need
 
     rows = campaign.read(options.raw)
-    page.write(rows, options.output)
+    page.write(rows, options.output, options.note)
     plot.draw(rows, options.output.with_suffix(".png"))
     return 0
 
@@ -57,10 +58,12 @@ def main():
     measuring.add_argument("--build", type=Path, default=Path("build"))
     measuring.add_argument("--python", default=sys.executable)
     measuring.add_argument("--core", type=int, default=0)
+    measuring.add_argument("--cpu-time", action="store_true", help="of every program, not the time of day: for a crowded machine")
     measuring.set_defaults(action=measure)
     reporting = commands.add_parser("report")
     reporting.add_argument("raw", type=Path)
     reporting.add_argument("--output", type=Path, required=True)
+    reporting.add_argument("--note", default="", help="what the page says of the measurement")
     reporting.set_defaults(action=report)
     options = parser.parse_args()
     return options.action(options)

@@ -120,7 +120,7 @@ def single_precision(rows):
     return [*lines, ""]
 
 
-def write(rows, output):
+def write(rows, output, note):
     rows = medians(rows)
     rounds = max(row["rounds"] for row in rows)
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -128,7 +128,7 @@ def write(rows, output):
             f"{now:%Y-%m-%d %H:%M} UTC, smnn {revision()}, {processor()}, one core and one thread each, B = {SYSTEMS} systems on [0, 10], "
             f"load average at the end {os.getloadavg()[0]:.1f}. Medians within a run, then over up to {rounds} rounds in which all sides "
             "take turns (all but RK4 and smnn: one round). Reproduce: see `perf/studies/work_precision.py`; all rows: "
-            f"[CSV]({output.name}.csv).", "",
+            f"[CSV]({output.name}.csv). {note}".strip(), "",
             f"![error against time]({output.name}.png)", "",
             "Peers have the same equations, batch and grid and return all unknowns at all time points; gradients go to all coefficients given "
             "and to the initial values. RK4 and the others work on the normal form, without the coefficient of the highest derivative, "
