@@ -38,6 +38,14 @@ class Reflection {
     return factor;
   }
 
+  // The same where there is one other row, in which the reflected column has `other` and this
+  // column `x`; both are changed.
+  KOKKOS_FORCEINLINE_FUNCTION void apply_to_pair(Scalar const& other, Scalar& entry,
+                                                 Scalar& x) const {
+    Scalar const product = pivot * entry + other * x;
+    x -= other * apply(product, entry);
+  }
+
  private:
   Scalar gain_;
   Scalar sign_;

@@ -4,9 +4,8 @@
 //   n        two-point rows, condensed (smoothness.hpp): row i has no entry of t before column i
 //   G        the last governing equations, at most two: reflecting them with the others costs less
 //            than each by itself, but more where there are fewer of them
-//   D        three-point rows                                              (central smoothness
-//   only) D        rows of t-1 and before that are left for order K-2 of t+1     (central
-//   smoothness only)
+//   D        three-point rows, with central smoothness
+//   D        rows of t-1 and before that are left for order K-2 of t+1, with central smoothness
 // A right-hand side belongs to every row.
 #pragma once
 
@@ -240,10 +239,7 @@ class StackedRows {
         Scalar const other = here[weak * n + row];
         Reflection<Scalar> const reflection(entry, entry * entry + other * other);
         auto const change = [&](auto& block, int column) {
-          Scalar& pivot = block[row * n + column];
-          Scalar& below = block[weak * n + column];
-          Scalar const product = reflection.pivot * pivot + other * below;
-          below -= other * reflection.apply(product, pivot);
+          reflection.apply_to_pair(other, block[row * n + column], block[weak * n + column]);
         };
         for_range(order_, row + 1, weak + 1, [&](auto column) { change(here, column); });
         for_range(order_, first, weak + 1, [&](auto column) { change(next, column); });

@@ -289,17 +289,16 @@ class OrthogonalElimination {
       Scalar const entry = triangle[triangle_index(j, j)];
       Scalar const other = row_[j];
       Reflection<Scalar> const reflection(entry, entry * entry + other * other);
-      auto const change = [&](Scalar& pivot_entry, Scalar& x) {
-        Scalar const product = reflection.pivot * pivot_entry + other * x;
-        x -= other * reflection.apply(product, pivot_entry);
-      };
       for_rows_from(member_, order_, j, [&](auto column) {
-        if (column > j) change(triangle[triangle_index(column, j)], row_[column]);
+        if (column > j)
+          reflection.apply_to_pair(other, triangle[triangle_index(column, j)], row_[column]);
       });
       if (member_.is_leader()) {
         if constexpr (wide)
-          for_dims(order_, [&](auto d) { change(beyond_[d * n + j], row_beyond_[d]); });
-        if (with_rhs_) change(z[j], f);
+          for_dims(order_, [&](auto d) {
+            reflection.apply_to_pair(other, beyond_[d * n + j], row_beyond_[d]);
+          });
+        if (with_rhs_) reflection.apply_to_pair(other, z[j], f);
       }
       member_.barrier();
       if (member_.is_leader()) triangle[triangle_index(j, j)] = reflection.norm;
@@ -317,14 +316,10 @@ class OrthogonalElimination {
       Scalar const entry = corner_[d * dims + d];
       Scalar const other = row_beyond_[d];
       Reflection<Scalar> const reflection(entry, entry * entry + other * other);
-      auto const change = [&](Scalar& pivot_entry, Scalar& x) {
-        Scalar const product = reflection.pivot * pivot_entry + other * x;
-        x -= other * reflection.apply(product, pivot_entry);
-      };
       for_dims(order_, [&](auto e) {
-        if (e > d) change(corner_[d * dims + e], row_beyond_[e]);
+        if (e > d) reflection.apply_to_pair(other, corner_[d * dims + e], row_beyond_[e]);
       });
-      change(corner_rhs_[d], f);
+      reflection.apply_to_pair(other, corner_rhs_[d], f);
       corner_[d * dims + d] = reflection.norm;
     });
   }
