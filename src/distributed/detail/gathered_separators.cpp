@@ -1,32 +1,28 @@
 #include "smnn/distributed/detail/gathered_separators.hpp"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
-#include <string>
 
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::distributed::detail {
 
+using smnn::detail::uninitialised;
+
 template <class Real, class ExecutionSpace>
 GatheredSeparators<Real, ExecutionSpace>::GatheredSeparators(
     ExecutionSpace const& space, Communicator const& parts,
     smnn::detail::SeparatorSizes const& sizes, SeparatorTags const& tags, bool direct_messages)
-    : own_(static_cast<std::size_t>(parts.rank())),
+    : Base(space, sizes),
+      own_(static_cast<std::size_t>(parts.rank())),
       mailbox_(parts, direct_messages),
       tags_(tags),
       all_(space, sizes, parts.size()) {
-  auto const count = static_cast<std::size_t>(parts.size());
-  auto const of_all = [&](char const* label, std::int64_t entries, std::int64_t systems) {
-    return Memory(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)), count,
-                  static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
-  };
-  schur_ = of_all("smnn::gathered_schur", sizes.schur_entries(), sizes.matrices);
-  residual_ = of_all("smnn::gathered_residual", sizes.residual_entries(), sizes.solutions());
-  solution_ = Columns(
-      Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string("smnn::separator_values")),
-      residual_.extent(1), residual_.extent(2));
-  this->failed = Failures(Kokkos::view_alloc(space, std::string("smnn::separator_failures")),
-                          static_cast<std::size_t>(sizes.matrices));
+  schur_ = uninitialised<Memory>(space, "smnn::gathered_schur", parts.size(), sizes.schur_entries(),
+                                 sizes.matrices);
+  residual_ = uninitialised<Memory>(space, "smnn::gathered_residual", parts.size(),
+                                    sizes.residual_entries(), sizes.solutions());
+  solution_ = uninitialised<Columns>(space, "smnn::separator_values", sizes.residual_entries(),
+                                     sizes.solutions());
 }
 
 template <class Real, class ExecutionSpace>

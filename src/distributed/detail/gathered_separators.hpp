@@ -18,7 +18,6 @@ class GatheredSeparators final : public Separators<Real, ExecutionSpace> {
  public:
   using Base = Separators<Real, ExecutionSpace>;
   using typename Base::Columns;
-  using typename Base::Failures;
 
   GatheredSeparators(ExecutionSpace const& space, Communicator const& parts,
                      smnn::detail::SeparatorSizes const& sizes, SeparatorTags const& tags,

@@ -2,7 +2,6 @@
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
-#include <string>
 
 #include "smnn/solver/instantiate.hpp"
 
@@ -10,6 +9,7 @@ namespace smnn::distributed::detail {
 namespace {
 
 using smnn::detail::one_part;
+using smnn::detail::uninitialised;
 
 // Whom a rank meets at one level of the tree.
 struct Meeting {
@@ -55,16 +55,14 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
                                                    Communicator const& parts,
                                                    smnn::detail::SeparatorSizes const& sizes,
                                                    SeparatorTags const& tags, bool direct_messages)
-    : mailbox_(parts, direct_messages), tags_(tags) {
-  auto const columns = [&](char const* label, std::int64_t entries, std::int64_t systems) {
-    return Columns(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-                   static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
-  };
+    : Base(space, sizes), mailbox_(parts, direct_messages), tags_(tags) {
   auto const schur = [&] {
-    return columns("smnn::merged_schur", sizes.schur_entries(), sizes.matrices);
+    return uninitialised<Columns>(space, "smnn::merged_schur", sizes.schur_entries(),
+                                  sizes.matrices);
   };
   auto const vector = [&] {
-    return columns("smnn::separator_values", sizes.residual_entries(), sizes.solutions());
+    return uninitialised<Columns>(space, "smnn::separator_values", sizes.residual_entries(),
+                                  sizes.solutions());
   };
   for (Meeting const& meeting : meetings(parts.rank(), parts.size())) {
     levels_.push_back({meeting.on_the_left, meeting.to, meeting.from, Node(space, sizes), schur(),
@@ -75,8 +73,6 @@ SeparatorTree<Real, ExecutionSpace>::SeparatorTree(ExecutionSpace const& space,
     received_residual_ = vector();
   }
   outer_ = vector();
-  this->failed = Failures(Kokkos::view_alloc(space, std::string("smnn::separator_failures")),
-                          static_cast<std::size_t>(sizes.matrices));
 }
 
 template <class Real, class ExecutionSpace>

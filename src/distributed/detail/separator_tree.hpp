@@ -1,9 +1,9 @@
 /// @file
-/// For many parts, by pairs: two neighbouring
-/// parts become one by eliminating the separator between them, and so on up a binary tree over the
-/// ranks. Every rank follows the path from its own part to the root: at each of the O(log P) levels
-/// it swaps one block with a rank of the other half, and both merge the two. So every rank knows
-/// the way back down, without another message, and nothing is gathered anywhere.
+/// For many parts, by pairs: two neighbouring parts become one by eliminating the separator between
+/// them, and so on up a binary tree over the ranks. Every rank follows the path from its own part
+/// to the root: at each of the O(log P) levels it swaps one block with a rank of the other half,
+/// and both merge the two. So every rank knows the way back down, without another message, and
+/// nothing is gathered anywhere.
 #pragma once
 
 #include <Kokkos_Core.hpp>
@@ -21,7 +21,6 @@ class SeparatorTree final : public Separators<Real, ExecutionSpace> {
  public:
   using Base = Separators<Real, ExecutionSpace>;
   using typename Base::Columns;
-  using typename Base::Failures;
 
   SeparatorTree(ExecutionSpace const& space, Communicator const& parts,
                 smnn::detail::SeparatorSizes const& sizes, SeparatorTags const& tags,

@@ -11,6 +11,7 @@
 #include "smnn/distributed/solver.hpp"
 #include "smnn/solver/partition/part_solver.hpp"
 #include "smnn/solver/partition/separator_node.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::distributed::detail {
 
@@ -30,6 +31,8 @@ class Separators {
   using Columns = typename smnn::detail::PartSlice<Real, MemorySpace>::Columns;
   using Failures = Kokkos::View<Real*, MemorySpace>;
 
+  Separators(ExecutionSpace const& space, smnn::detail::SeparatorSizes const& sizes)
+      : failed(smnn::detail::zeros<Failures>(space, "smnn::separator_failures", sizes.matrices)) {}
   virtual ~Separators() = default;
 
   /// Begins to eliminate all separators, `schur` being this part's: messages are under way when it

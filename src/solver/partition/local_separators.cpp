@@ -1,9 +1,9 @@
 #include "smnn/solver/partition/local_separators.hpp"
 
-#include <string>
 #include <utility>
 
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::detail {
 namespace {
@@ -44,23 +44,17 @@ template <class Real, class ExecutionSpace>
 LocalSeparators<Real, ExecutionSpace>::LocalSeparators(ExecutionSpace const& space,
                                                        SeparatorSizes const& sizes,
                                                        std::int64_t parts) {
-  auto const memory = [&](char const* label, std::int64_t count, std::int64_t entries,
-                          std::int64_t systems) {
-    return Memory(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-                  static_cast<std::size_t>(count), static_cast<std::size_t>(entries),
-                  static_cast<std::size_t>(systems));
-  };
   for (std::int64_t count = parts; count > 1; count = merged(count)) {
-    levels_.push_back(
-        {count, Node(space, sizes, count / 2),
-         memory("smnn::merged_schur", merged(count), sizes.schur_entries(), sizes.matrices),
-         memory("smnn::merged_residual", merged(count), sizes.residual_entries(),
-                sizes.solutions()),
-         memory("smnn::separator_solution", count, sizes.residual_entries(), sizes.solutions())});
+    levels_.push_back({count, Node(space, sizes, count / 2),
+                       uninitialised<Memory>(space, "smnn::merged_schur", merged(count),
+                                             sizes.schur_entries(), sizes.matrices),
+                       uninitialised<Memory>(space, "smnn::merged_residual", merged(count),
+                                             sizes.residual_entries(), sizes.solutions()),
+                       uninitialised<Memory>(space, "smnn::separator_solution", count,
+                                             sizes.residual_entries(), sizes.solutions())});
   }
-  outer_ = Memory(Kokkos::view_alloc(space, std::string("smnn::outer_solution")), 1,
-                  static_cast<std::size_t>(sizes.residual_entries()),
-                  static_cast<std::size_t>(sizes.solutions()));
+  outer_ =
+      zeros<Memory>(space, "smnn::outer_solution", 1, sizes.residual_entries(), sizes.solutions());
 }
 
 template <class Real, class ExecutionSpace>

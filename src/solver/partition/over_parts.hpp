@@ -64,25 +64,36 @@ struct PartCodes {
   std::int64_t length;
 };
 
+// Reducer: the first of codes that are not 0.
+template <class MemorySpace>
+struct FirstCode {
+  using reducer = FirstCode;
+  using value_type = std::int64_t;
+  using result_view_type = Kokkos::View<value_type, MemorySpace, Kokkos::MemoryUnmanaged>;
+
+  KOKKOS_INLINE_FUNCTION explicit FirstCode(value_type& result) : result_(&result) {}
+  KOKKOS_INLINE_FUNCTION void join(value_type& first, value_type const& other) const {
+    if (other > 0 && (first == 0 || other < first)) first = other;
+  }
+  KOKKOS_INLINE_FUNCTION void init(value_type& value) const { value = 0; }
+  KOKKOS_INLINE_FUNCTION value_type& reference() const { return *result_; }
+  KOKKOS_INLINE_FUNCTION result_view_type view() const { return result_view_type(result_); }
+  KOKKOS_INLINE_FUNCTION bool references_scalar() const { return true; }
+
+ private:
+  value_type* result_;
+};
+
 // The first of codes that are not 0, those in `all` included.
 template <class ExecutionSpace, class Codes>
 void first_codes_of_parts(ExecutionSpace const& space, PartCodes const& place,
                           Codes const& of_parts, Codes const& all) {
-  // The larger, the earlier: 0 is none.
-  constexpr std::int64_t last = INT64_MAX;
   PartCodes const at = place;
-  Codes const codes = all;
-  auto const flip = KOKKOS_LAMBDA(std::int64_t b) {
-    codes(b) = codes(b) > 0 ? last - codes(b) : 0;
-  };
-  Indices<ExecutionSpace> const systems(space, 0, static_cast<std::int64_t>(all.extent(0)));
-  Kokkos::parallel_for("smnn::flip_codes", systems, flip);
-  reduce_parts<Kokkos::Max<std::int64_t>>(
+  reduce_parts<FirstCode<Kokkos::HostSpace>>(
       space, "smnn::first_codes_of_parts", of_parts, all,
       KOKKOS_LAMBDA(std::int64_t code, std::int64_t c) {
-        return code > 0 ? last - (at.first_point + c * at.length + code) : std::int64_t{0};
+        return code > 0 ? at.first_point + c * at.length + code : std::int64_t{0};
       });
-  Kokkos::parallel_for("smnn::flip_codes", systems, flip);
 }
 
 // of_parts(b C + c) := all(b)

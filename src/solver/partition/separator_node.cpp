@@ -1,24 +1,13 @@
 #include "smnn/solver/partition/separator_node.hpp"
 
-#include <string>
-
 #include "smnn/kernels/block/order.hpp"
 #include "smnn/solver/instantiate.hpp"
+#include "smnn/solver/partition/solution_kernels.hpp"
 
 namespace smnn::detail {
 namespace {
 
 using kernels::triangle_index;
-
-template <class ExecutionSpace>
-using Systems = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<std::int64_t>>;
-
-template <class Columns, class ExecutionSpace>
-Columns columns(ExecutionSpace const& space, char const* label, std::int64_t entries,
-                std::int64_t systems) {
-  return Columns(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
-                 static_cast<std::size_t>(entries), static_cast<std::size_t>(systems));
-}
 
 // F of the separator's block; false if it does not exist. All functions here work in one column s.
 template <class Columns>
@@ -70,10 +59,10 @@ SeparatorNode<Real, ExecutionSpace>::SeparatorNode(ExecutionSpace const& space,
     : sizes_(sizes), pairs_(pairs) {
   std::int64_t const m = sizes.order;
   std::int64_t const matrices = pairs * sizes.matrices;
-  root_ = columns<Columns>(space, "smnn::separator_root", m * (m + 1) / 2, matrices);
-  to_left_ = columns<Columns>(space, "smnn::separator_left", m * m, matrices);
-  to_right_ = columns<Columns>(space, "smnn::separator_right", m * m, matrices);
-  half_solved_ = columns<Columns>(space, "smnn::separator_rhs", m, pairs * sizes.solutions());
+  root_ = uninitialised<Columns>(space, "smnn::separator_root", m * (m + 1) / 2, matrices);
+  to_left_ = uninitialised<Columns>(space, "smnn::separator_left", m * m, matrices);
+  to_right_ = uninitialised<Columns>(space, "smnn::separator_right", m * m, matrices);
+  half_solved_ = uninitialised<Columns>(space, "smnn::separator_rhs", m, pairs * sizes.solutions());
 }
 
 template <class Real, class ExecutionSpace>
@@ -91,7 +80,7 @@ void SeparatorNode<Real, ExecutionSpace>::merge_matrices(
   std::int64_t const matrices = sizes_.matrices;
   Columns const root = root_, x = to_left_, y = to_right_;
   Kokkos::parallel_for(
-      "smnn::merge_matrices", Systems<ExecutionSpace>(space, 0, pairs_ * matrices),
+      "smnn::merge_matrices", Indices<ExecutionSpace>(space, 0, pairs_ * matrices),
       KOKKOS_LAMBDA(std::int64_t s) {
         std::int64_t const pair = s / matrices;
         std::int64_t const matrix = s % matrices;
@@ -132,7 +121,7 @@ void SeparatorNode<Real, ExecutionSpace>::merge_residuals(ExecutionSpace const& 
   std::int64_t const solutions = sizes_.solutions();
   Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
   Kokkos::parallel_for(
-      "smnn::merge_residuals", Systems<ExecutionSpace>(space, 0, pairs_ * solutions),
+      "smnn::merge_residuals", Indices<ExecutionSpace>(space, 0, pairs_ * solutions),
       KOKKOS_LAMBDA(std::int64_t s) {
         std::int64_t const pair = s / solutions;
         std::int64_t const solution = s % solutions;
@@ -162,7 +151,7 @@ void SeparatorNode<Real, ExecutionSpace>::split_solution(ExecutionSpace const& s
   std::int64_t const solutions = sizes_.solutions();
   Columns const root = root_, x = to_left_, y = to_right_, z = half_solved_;
   Kokkos::parallel_for(
-      "smnn::split_solution", Systems<ExecutionSpace>(space, 0, pairs_ * solutions),
+      "smnn::split_solution", Indices<ExecutionSpace>(space, 0, pairs_ * solutions),
       KOKKOS_LAMBDA(std::int64_t s) {
         std::int64_t const pair = s / solutions;
         std::int64_t const solution = s % solutions;
