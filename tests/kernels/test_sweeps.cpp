@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "combination.hpp"
 #include "compare.hpp"
 #include "host_sweep.hpp"
 #include "random_problem.hpp"
@@ -16,26 +17,6 @@ using test::InputData;
 using test::ProblemData;
 using test::Row;
 using HostSpace = Kokkos::DefaultHostExecutionSpace;
-
-template <class Scalar_, int Bandwidth_, class Order_, int BlockOrder, int Orders>
-struct Combination {
-  using Scalar = Scalar_;
-  using Order = Order_;
-  static constexpr int bandwidth = Bandwidth_;
-  static constexpr int n = BlockOrder;
-  static constexpr int k = Orders;
-};
-
-template <class Order>
-Order make_order(int n, int k) {
-  if constexpr (std::is_empty_v<Order>) {
-    return {};
-  } else if constexpr (std::is_constructible_v<Order, int, int>) {
-    return Order(n, k);
-  } else {
-    return Order(k);
-  }
-}
 
 template <class C>
 class Sweeps : public testing::Test {};
