@@ -9,17 +9,86 @@
 
 namespace smnn::kernels {
 
-// The memory of a pack of a part: x and w are kept from one step to the next.
-template <class Scalar>
-KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> part_arrays(Batch<real_t<Scalar>> const& batch,
-                                                       SystemRange const& range,
-                                                       std::int64_t pack) {
+// The memory of a pack of a part: x is kept from one step to the next, and w with the factor.
+template <class W>
+KOKKOS_INLINE_FUNCTION SolveArrays<typename W::Scalar> part_arrays(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack) {
+  using Scalar = typename W::Scalar;
   Decomposition const& parts = batch.decomposition;
   std::int64_t const packs = Decomposition::ceil_divide(batch.members, parts.width);
   std::int64_t const slot =
       range.along_members ? range.group * packs + range.member / parts.width : pack;
-  return {batch.factor.template slot<Scalar>(pack), batch.x.template slot<Scalar>(slot),
-          batch.w.template slot<Scalar>(slot)};
+  return {batch.factor.template slot<Scalar>(batch.keep_factor ? pack : worker.slot),
+          batch.x.template slot<Scalar>(slot),
+          batch.w.template slot<Scalar>(batch.keep_factor ? slot : worker.slot)};
+}
+
+// The factor of a part, in memory, and its status; w := L^{-1} beta of the rows' own right-hand
+// side if asked to.
+template <bool Orthogonal, class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_interior(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, bool with_rhs, Status<typename W::Scalar>& of_rhs) {
+  using Scalar = typename W::Scalar;
+  SolveArrays<Scalar> const arrays = part_arrays(worker, batch, range, pack);
+  return factor_problem<Orthogonal>(
+      worker, batch.template problem<Scalar>(range), right_hand_side<Scalar>(with_rhs, {}, range),
+      arrays.factor, arrays.w,
+      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs);
+}
+
+// The same within another operation, as the batch says.
+template <class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_interior_inside(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, bool with_rhs, Status<typename W::Scalar>& of_rhs) {
+  if constexpr (can_factor_orthogonally_inside) {
+    if (batch.orthogonal)
+      return factor_interior<true>(worker, batch, range, pack, with_rhs, of_rhs);
+  }
+  return factor_interior<false>(worker, batch, range, pack, with_rhs, of_rhs);
+}
+
+// What a step of a solve is about: the rows' own right-hand side or a seed, and whether there is a
+// solution so far, of which the rest is to be solved for.
+template <class Real>
+struct PartStep {
+  bool from_rows = true;
+  bool from_zero = false;
+  StridedArray<Real const, 5> seed;
+};
+
+// w := L^{-1} of what is left to solve for. A factor that is not kept is made on the way. Returns
+// the status; `squares` becomes that of the rows' residual, of a solution so far.
+template <class W>
+KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> half_solve_part(
+    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
+    std::int64_t pack, PartStep<typename W::Real> const& step, typename W::Scalar& squares) {
+  using Scalar = typename W::Scalar;
+  Status<Scalar> status;
+  if (batch.keep_factor) {
+    status = load_status<W>(batch, pack);
+  } else {
+    bool const with_rhs = step.from_rows && step.from_zero;
+    Status<Scalar> of_rhs;
+    status = factor_interior_inside(worker, batch, range, pack, with_rhs, of_rhs);
+    status.merge(of_rhs);
+    if (with_rhs) return status;
+  }
+  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
+  SolveArrays<Scalar> const arrays = part_arrays(worker, batch, range, pack);
+  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(step.from_rows, step.seed, range);
+  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
+                 WorkArray<Scalar>> const residual{
+      worker.member, worker.order,           problem, arrays.x, rhs.from_rows,
+      rhs.seed,      worker.residual_arena()};
+  Arena<Scalar> arena = worker.substitution_arena();
+  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
+      worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
+  squares = residual(step.from_zero, forward);
+  status.merge(forward.status);
+  return status;
 }
 
 // Calls action(t) for every separator of a part, in the order of the sweep.
@@ -68,19 +137,18 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
                                         bool with_rhs) {
   using Scalar = typename W::Scalar;
   SchurLayout const layout{worker.order.n(), W::bandwidth};
-  WorkArray<Scalar> const schur = batch.schur.template slot<Scalar>(pack);
+  std::int64_t const slot = batch.keep_factor ? pack : worker.slot;
+  WorkArray<Scalar> const schur = batch.schur.template slot<Scalar>(slot);
   if (worker.member.is_leader()) {
     for (int entry = 0; entry < layout.triangle(); ++entry) schur.store(0, entry, Scalar(0));
   }
   worker.member.barrier();
-  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
+  SolveArrays<Scalar> const arrays = part_arrays(worker, batch, range, pack);
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(with_rhs, {}, range);
   Status<Scalar> of_rhs;
-  Status<Scalar> status =
-      factor_problem<Orthogonal>(worker, problem, rhs, arrays.factor, arrays.w, schur, of_rhs);
+  Status<Scalar> status = factor_interior<Orthogonal>(worker, batch, range, pack, with_rhs, of_rhs);
   if (worker.member.is_leader())
-    batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
+    batch.factor_status.template slot<Scalar>(slot).store(0, 0, status.first_failure);
   status.merge(of_rhs);
   Arena<Scalar> arena = worker.arena;
   SchurSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> sweep(
@@ -98,46 +166,39 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
 }
 
 // The first half of a solve or a correction: eliminates the interior of what is left of the
-// right-hand side after the solution so far (nothing if `from_zero`), and writes what then is left
-// at the separators; the square of the residual of the part's rows, where it is asked for.
+// right-hand side after the solution so far, and writes what then is left at the separators; the
+// square of the residual of the part's rows, where it is asked for.
 template <class W>
 KOKKOS_INLINE_FUNCTION void eliminate_part(W const& worker, Batch<typename W::Real> const& batch,
                                            SystemRange const& range, std::int64_t pack,
-                                           bool from_rows, bool from_zero,
-                                           StridedArray<typename W::Real const, 5> const& seed) {
+                                           PartStep<typename W::Real> const& step) {
   using Scalar = typename W::Scalar;
-  SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
-  RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(from_rows, seed, range);
-  NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
-                 WorkArray<Scalar>> const residual{
-      worker.member, worker.order,           problem, arrays.x, rhs.from_rows,
-      rhs.seed,      worker.residual_arena()};
-  Arena<Scalar> arena = worker.substitution_arena();
-  ForwardSubstitution<Scalar, W::bandwidth, typename W::Member, typename W::Order> forward(
-      worker.member, worker.order, problem, arrays.factor, arrays.w, arena);
-  Scalar const squares = residual(from_zero, forward);
-  Status<Scalar> status = load_status<W>(batch, pack);
-  status.merge(forward.status);
-  write_separator_residual(worker, batch, range, arrays);
+  Scalar squares(0);
+  Status<Scalar> const status = half_solve_part(worker, batch, range, pack, step, squares);
+  write_separator_residual(worker, batch, range, part_arrays(worker, batch, range, pack));
   if (batch.diagnostics.residual_norm != nullptr && worker.member.is_leader())
     store_solutions<Scalar>(batch.members, range, batch.diagnostics.residual_norm, squares);
   write_diagnostics(worker, batch, range, status, {});
 }
 
 // The second half: from the change at the separators to that of the interior, which is added to the
-// solution (is the solution, if `from_zero`) of active systems. It stays in memory if `keep`. The
-// output may leave out the ghosts, or be empty.
+// solution so far (if any) of active systems. It stays in memory if `keep`. The output may leave
+// out the ghosts, or be empty. Without a kept factor the first half is done once more.
 template <class W>
 KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::Real> const& batch,
                                             SystemRange const& range, std::int64_t pack,
-                                            bool from_zero, bool keep,
+                                            PartStep<typename W::Real> const& step, bool keep,
                                             StridedArray<typename W::Real, 5> const& output) {
   using Scalar = typename W::Scalar;
   using Real = typename W::Real;
   SweepExtents const& extents = batch.extents;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
+  if (!batch.keep_factor) {
+    Scalar ignored(0);
+    half_solve_part(worker, batch, range, pack, step, ignored);
+    worker.member.barrier();
+  }
+  SolveArrays<Scalar> const arrays = part_arrays(worker, batch, range, pack);
   SchurLayout const layout{worker.order.n(), W::bandwidth};
   Lanes const lanes = solution_lanes(batch.members, range);
   std::int64_t const first = solution_number(batch.members, range, 0);
@@ -182,9 +243,9 @@ KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::R
       worker.member, worker.order, problem, arrays.factor, arrays.w, worker.substitution_arena(),
       [&](std::int64_t t, auto& change) {
         size = larger(size, scaled_magnitude(worker.order, scaling_step(problem, t), change));
-        if (from_zero) status.record_unless_finite(worker.order, change, t);
+        if (step.from_zero) status.record_unless_finite(worker.order, change, t);
         for_rows(worker.member, worker.order, [&](auto i) {
-          Scalar const x = from_zero ? Scalar(0) : arrays.x.load(t, i);
+          Scalar const x = step.from_zero ? Scalar(0) : arrays.x.load(t, i);
           Scalar const changed = select<Scalar>(active, x + change[i], x);
           if (keep) arrays.x.store(t, i, changed);
           if (t < output.extent[2]) store_row<Scalar>(y, worker.order, t, i, changed);
@@ -233,7 +294,7 @@ KOKKOS_INLINE_FUNCTION void gradients_part(W const& worker, Batch<typename W::Re
   using Scalar = typename W::Scalar;
   using Solution = SolutionWithGhosts<Scalar, typename W::Real const>;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
-  SolveArrays<Scalar> const arrays = part_arrays<Scalar>(batch, range, pack);
+  SolveArrays<Scalar> const arrays = part_arrays(worker, batch, range, pack);
   Solution const y(solution, ghosts, range);
   Scalar const active =
       load_lanes<Scalar>(batch.part.active + solution_number(batch.members, range, 0),

@@ -90,7 +90,11 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
   void factor(ExecutionSpace const& space, Problem const& problem) {
     factored_.reset();
     call(
-        problem, [] {}, [&](bool present) { return share_->factor(space, present, problem); },
+        problem,
+        [&] {
+          if (share_ && !share_->keeps_factor()) smnn::detail::throw_no_place_for_factor();
+        },
+        [&](bool present) { return share_->factor(space, present, problem); },
         [&] { serial_->factor(space, whole_axis(problem)); });
   }
 
@@ -219,7 +223,7 @@ class DistributedSolver<Real, ExecutionSpace>::Implementation {
     bool all_present = !error;
     if (works_ && cut()) {
       all_present = on_share(!error);
-      if (all_present) factored_ = identity(problem);
+      if (all_present && share_->keeps_factor()) factored_ = identity(problem);
     } else if (works_ && !error) {
       error = caught(alone);
       all_present = !error;

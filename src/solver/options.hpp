@@ -57,7 +57,12 @@ enum class Factorization {
 enum class FactorStorage {
   automatic,  ///< Keep on a GPU, and where the time axis is cut; else recompute on a CPU.
   keep,       ///< Of the whole batch, for `factor`, `solve_factored`, and gradients after `solve`.
-  recompute   ///< Of one system (pack) per worker, in cache; every call factors again.
+  /// Of one system (pack) per worker; every call factors again. Where the time axis is cut, of one
+  /// part of it per worker, made in elimination and once more in substitution: O(T / L) numbers for
+  /// parts of L points, besides one or two arrays of the solution's size, for 1.5 to 2 times the
+  /// time. It is cut so that a part stays in cache if a whole axis would take more than 64 MiB per
+  /// worker (SolverOptions::time_parts: 0), and solver_memory_bytes tells.
+  recompute
 };
 
 /// Who works on one system.
@@ -97,8 +102,8 @@ struct SolverOptions {
   /// Of the banded method, for few systems of many time points: cut every system's time axis into
   /// about so many parts, which fill SIMD lanes and threads as systems do. 0: as many as pay by the
   /// solver's estimate, if any (none with Factorization::qr, of which cuts take something away); 1:
-  /// do not cut. A cut costs up to three times the arithmetic. Its factor is kept, and every call
-  /// waits for its result. Not where one matrix serves several right-hand sides.
+  /// do not cut. A cut costs up to three times the arithmetic, and every call waits for its result.
+  /// Not where one matrix serves several right-hand sides.
   std::int64_t time_parts = 0;
   /// Compute |b - A y| of every solution (one more pass over the rows).
   bool residual_norm = false;

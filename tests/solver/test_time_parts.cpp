@@ -34,6 +34,12 @@ SessionOptions in_parts(std::int64_t parts = 17) {
   return options;
 }
 
+SessionOptions without_a_kept_factor() {
+  SessionOptions options = in_parts();
+  options.solver.storage = FactorStorage::recompute;
+  return options;
+}
+
 constexpr Smoothness families[] = {Smoothness::taylor, Smoothness::central, Smoothness::pade};
 
 class TimeParts : public OnPlatform {
@@ -120,23 +126,39 @@ TEST_P(TimeParts, KeepTheirFactor) {
   }
 }
 
+TEST_P(TimeParts, AgreeWithoutAKeptFactor) {
+  int tested = 0;
+  for (Smoothness const smoothness : families) {
+    for (std::int64_t const batch : {1, 3})
+      tested += expect_agreement_of(extents_of(smoothness, batch), without_a_kept_factor());
+    SessionOptions options = without_a_kept_factor();
+    options.solver.parallelism = Parallelism::team_per_system;
+    tested += expect_agreement_of(extents_of(smoothness), options);
+    options = without_a_kept_factor();
+    options.solver.factorization = Factorization::qr;
+    tested += expect_agreement_of(extents_of(smoothness), options);
+  }
+  EXPECT_GE(tested, 12);
+}
+
 TEST_P(TimeParts, HaveTheResidualNorm) {
   auto const judged = judged_problem(GetParam(), 711, extents_of(Smoothness::taylor));
   ASSERT_TRUE(judged);
-  SessionOptions options = in_parts();
-  options.solver.residual_norm = true;
-  auto const cut = make_session(GetParam(), judged->problem, options);
-  options.solver.time_parts = 1;
-  auto const whole = make_session(GetParam(), judged->problem, options);
-  cut->solve();
-  whole->solve();
-  auto const norms = cut->diagnostics().residual_norm;
-  auto const expected = whole->diagnostics().residual_norm;
-  ASSERT_EQ(norms.size(), expected.size());
+  auto const norms_of = [&](SessionOptions options) {
+    options.solver.residual_norm = true;
+    auto const session = make_session(GetParam(), judged->problem, options);
+    session->solve();
+    return session->diagnostics().residual_norm;
+  };
+  auto const expected = norms_of(in_parts(1));
   // A norm is stationary where the solution is found: sums of 91 * 12 squares are what is left.
   double const tolerance = 1000 * GetParam().epsilon();
-  for (std::size_t s = 0; s < norms.size(); ++s)
-    EXPECT_NEAR(norms[s], expected[s], tolerance * expected[s]);
+  for (SessionOptions const& options : {in_parts(), without_a_kept_factor()}) {
+    auto const norms = norms_of(options);
+    ASSERT_EQ(norms.size(), expected.size());
+    for (std::size_t s = 0; s < norms.size(); ++s)
+      EXPECT_NEAR(norms[s], expected[s], tolerance * expected[s]);
+  }
 }
 
 TEST_P(TimeParts, NameTheTimePointThatFails) {
@@ -147,7 +169,7 @@ TEST_P(TimeParts, NameTheTimePointThatFails) {
     for (std::int64_t const t : {1, 40, 90}) {
       ProblemData problem = judged->problem;
       problem.inputs.rhs[position(Shapes(e).rhs, {1, 0, t, 1})] = std::nan("");
-      SessionOptions options = in_parts();
+      SessionOptions options = t == 40 ? without_a_kept_factor() : in_parts();
       options.solver.on_failure = FailurePolicy::mask;
       auto const session = make_session(GetParam(), problem, options);
       auto const healthy = make_session(GetParam(), judged->problem, options);
@@ -205,6 +227,26 @@ TEST_P(TimeParts, NeedTheMemoryThatWasAnnounced) {
   }
 }
 
+// Of a longer axis: what is kept for separators is to weigh little.
+TEST_P(TimeParts, TakeLessMemoryWithoutAKeptFactor) {
+  Extents e = extents_of(Smoothness::taylor, 1);
+  e.time_points = 20000;
+  SessionOptions lean = without_a_kept_factor();
+  lean.solver.time_parts = 400;
+  SessionOptions kept = lean;
+  kept.solver.storage = FactorStorage::keep;
+  CountedAllocations const counted;
+  auto const session = make_session(GetParam(), random_problem(e, 715), lean);
+  std::uint64_t const announced = solver_memory(GetParam(), e, lean.solver);
+  EXPECT_EQ(session->memory_bytes(), announced);
+  counted.expect_bytes(announced, GetParam().in_double);
+  // The solution, and where parts are few in a worker's memory little else: 6 of 39 numbers.
+  if (GetParam().space != "Cuda")
+    EXPECT_LT(4 * announced, solver_memory(GetParam(), e, kept.solver));
+  EXPECT_THAT([&] { session->factor(); },
+              testing::ThrowsMessage<InvalidArgument>(testing::HasSubstr("recompute")));
+}
+
 TEST_P(TimeParts, AreRefusedWhereTheyCannotBe) {
   auto const expect_refusal = [&](Extents const& extents, SolverOptions const& options,
                                   std::string const& message) {
@@ -248,7 +290,11 @@ TEST(AutomaticTimeParts, AreMadeWhereSystemsDoNotFillTheMachine) {
   EXPECT_FALSE(detail::time_parts(cpu, e, options).cut());
   options = {};
   options.storage = FactorStorage::recompute;
+  e.time_points = 10000;
   EXPECT_FALSE(detail::time_parts(cpu, e, options).cut());
+  e.time_points = 1000000;
+  // 12 numbers of eight lanes a time point: parts of 1 MiB.
+  EXPECT_EQ(detail::time_parts(cpu, e, options).count, 736);
   detail::Machine const gpu{false, 100000, 1};
   EXPECT_EQ(detail::time_parts(gpu, e, {}).count, 999999 / 64);
 }

@@ -179,8 +179,8 @@ void TimeShare<Real, ExecutionSpace>::factor_and_solve(ExecutionSpace const& spa
         batch.separators->start_solve(space, batch.slice.residual);
         auto const change = batch.separators->finish_solve(space);
         if (present_)
-          part_.substitute(space, problem, batch.slice, change, rounds_.active, true, keeps(keep),
-                           y);
+          part_.substitute(space, problem, batch.slice, {}, change, rounds_.active, true,
+                           keeps(keep), y);
       });
 }
 
@@ -204,8 +204,8 @@ void TimeShare<Real, ExecutionSpace>::solve_round(ExecutionSpace const& space,
         if (!any_active(batch)) return;
         auto const change = batch.separators->finish_solve(space);
         if (present_)
-          part_.substitute(space, problem, batch.slice, change, rounds_.active, first, keeps(keep),
-                           y);
+          part_.substitute(space, problem, batch.slice, rhs, change, rounds_.active, first,
+                           keeps(keep), y);
       });
 }
 

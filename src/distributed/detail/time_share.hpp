@@ -49,6 +49,9 @@ class TimeShare {
                ConstSolution const& solution, Directions<Real, MemorySpace> const& directions,
                Solution const& solution_direction);
 
+  // Whether the factor outlives a call.
+  bool keeps_factor() const { return part_.keeps_factor(); }
+
   // What the last call has left.
   smnn::detail::Rounds<Real, ExecutionSpace> const& results() const { return rounds_; }
 

@@ -2,7 +2,6 @@
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 
-#include "smnn/solver/error.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {
@@ -66,11 +65,7 @@ void BandedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space,
                                                 ProblemType const& problem) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor");
   this->check(problem);
-  if (!workspace_.layout.keep_factor) {
-    throw InvalidArgument(
-        "factor: SolverOptions::storage is recompute, expected keep, so that the factor has a "
-        "place");
-  }
+  if (!workspace_.layout.keep_factor) throw_no_place_for_factor();
   this->clear_residual_norm(space);
   factor_groups(space, make_batch(problem));
   this->apply_failure_policy(space);

@@ -83,12 +83,12 @@ struct TaskBody {
       constexpr bool orthogonal = Op == Operation::factor_orthogonally;
       kernels::factor_part<orthogonal>(worker, batch, range, pack, arguments.from_rows);
     } else if constexpr (Op == Operation::solve) {
+      kernels::PartStep<Real> const step{arguments.from_rows, arguments.from_zero, arguments.seed};
       if (arguments.substitute) {
-        kernels::substitute_part(worker, batch, range, pack, arguments.from_zero, arguments.keep,
+        kernels::substitute_part(worker, batch, range, pack, step, arguments.keep,
                                  arguments.output);
       } else {
-        kernels::eliminate_part(worker, batch, range, pack, arguments.from_rows,
-                                arguments.from_zero, arguments.seed);
+        kernels::eliminate_part(worker, batch, range, pack, step);
       }
     } else if constexpr (Op == Operation::adjoint) {
       kernels::gradients_part(worker, batch, range, pack, task, first, arguments.solution,

@@ -75,7 +75,9 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
   std::int64_t const packs =
       many ? groups.groups * kernels::Decomposition::ceil_divide(groups.members, tasks.width)
            : matrices;
-  layout.vector_slots = vectors == Vectors::kept ? packs : tasks.workers;
+  bool const kept = vectors == Vectors::kept;
+  layout.solution_slots = kept ? packs : tasks.workers;
+  layout.half_solved_slots = kept && layout.keep_factor ? packs : tasks.workers;
 
   int const dims = static_cast<int>(extents.dims);
   layout.arena_size = kernels::arena_size(static_cast<int>(n), dims);

@@ -23,7 +23,9 @@ struct BandedLayout {
   kernels::Decomposition factor_decomposition;  // of `factor` for groups of right-hand sides
   std::int64_t factor_slots = 0;
   std::int64_t worker_slots = 0;
-  std::int64_t vector_slots = 0;  // one per worker, or per pack of solutions where vectors are kept
+  // Of solutions, and of what is half solved: one per worker, or per pack where they are kept.
+  std::int64_t solution_slots = 0;
+  std::int64_t half_solved_slots = 0;
   int bandwidth = 1;
   int factor_size = 0;   // numbers per time point and lane
   int arena_size = 0;    // of blocks of run-time order
@@ -39,12 +41,13 @@ struct BandedLayout {
   std::int64_t of_factor(Extents const& extents) const {
     return factor_slots * placement.width * extents.time_points * factor_size;
   }
-  std::int64_t of_vector(Extents const& extents) const {
-    return vector_slots * placement.width * extents.unknowns();
+  std::int64_t of_vectors(std::int64_t slots, Extents const& extents) const {
+    return slots * placement.width * extents.unknowns();
   }
   std::int64_t numbers(Extents const& extents) const {
-    return of_factor(extents) + factor_slots * placement.width + 2 * of_vector(extents) +
-           worker_slots * scratch_size + partials.numbers();
+    return of_factor(extents) + factor_slots * placement.width +
+           of_vectors(solution_slots + half_solved_slots, extents) + worker_slots * scratch_size +
+           partials.numbers();
   }
 };
 
@@ -58,9 +61,11 @@ struct Machine {
   bool on_host = true;
   int concurrency = 1;
   int pack_width = 1;
+  std::int64_t bytes_per_number = 8;
 };
 
-// What outlives a call besides the factor: the solution and what is half solved, or nothing.
+// What outlives a call besides the factor: the solution, and with the factor what is half solved;
+// or nothing.
 enum class Vectors { per_worker, kept };
 
 // Each of the systems stands for `parts` parts of its time axis, the extents being those of a part.
@@ -72,7 +77,7 @@ template <class Real, class ExecutionSpace>
 Machine machine_of(ExecutionSpace const& space) {
   constexpr bool on_host = std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>;
   return {on_host, static_cast<int>(space.concurrency()),
-          kernels::width_v<kernels::native_scalar_t<Real, ExecutionSpace>>};
+          kernels::width_v<kernels::native_scalar_t<Real, ExecutionSpace>>, sizeof(Real)};
 }
 
 template <class Real, class ExecutionSpace>
@@ -93,8 +98,8 @@ struct BandedWorkspace {
     factor = allocate(space, "smnn::factor", layout.of_factor(sizes));
     factor_status =
         allocate(space, "smnn::factor_status", layout.factor_slots * layout.placement.width);
-    x = allocate(space, "smnn::x", layout.of_vector(sizes));
-    w = allocate(space, "smnn::w", layout.of_vector(sizes));
+    x = allocate(space, "smnn::x", layout.of_vectors(layout.solution_slots, sizes));
+    w = allocate(space, "smnn::w", layout.of_vectors(layout.half_solved_slots, sizes));
     scratch = allocate(space, "smnn::scratch", layout.worker_slots * layout.scratch_size);
   }
 
@@ -120,8 +125,8 @@ struct BandedWorkspace {
     batch.orthogonal = layout.orthogonal;
     batch.factor = buffer(factor, layout.factor_slots, layout.factor_size, steps);
     batch.factor_status = buffer(factor_status, layout.factor_slots, 1, 1);
-    batch.x = buffer(x, layout.vector_slots, extents.block_order(), steps);
-    batch.w = buffer(w, layout.vector_slots, extents.block_order(), steps);
+    batch.x = buffer(x, layout.solution_slots, extents.block_order(), steps);
+    batch.w = buffer(w, layout.half_solved_slots, extents.block_order(), steps);
   }
 
  private:

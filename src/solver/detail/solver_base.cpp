@@ -43,6 +43,11 @@ void throw_not_factored() {
       "SolverOptions::storage = keep) before");
 }
 
+void throw_no_place_for_factor() {
+  throw InvalidArgument(
+      "factor: SolverOptions::storage is recompute, expected keep, so that the factor has a place");
+}
+
 void throw_other_factor() {
   throw InvalidArgument(
       "solve_factored: problem has other coefficients, steps or weights than the one factored "

@@ -23,6 +23,7 @@ namespace smnn::detail {
 
 [[noreturn]] void throw_not_factored();
 [[noreturn]] void throw_other_factor();
+[[noreturn]] void throw_no_place_for_factor();
 
 static_assert(info_not_converged == kernels::not_converged);
 

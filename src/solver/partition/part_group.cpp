@@ -38,7 +38,13 @@ PartGroup<Real, ExecutionSpace>::PartGroup(ExecutionSpace const& space, PartExte
       own_info(zeros<typename Part::Codes>(space, "smnn::own_info", solver.solutions())),
       active(
           uninitialised<typename Part::Numbers>(space, "smnn::part_active", solver.solutions())) {
-  Extents const padded = extents.padded();
+  if (solver.keeps_factor()) make_seed(space);
+}
+
+template <class Real, class ExecutionSpace>
+void PartGroup<Real, ExecutionSpace>::make_seed(ExecutionSpace const& space) {
+  if (seed.data() != nullptr) return;
+  Extents const padded = solver.part().padded();
   seed = uninitialised<typename Part::Padded>(space, "smnn::part_seed", solver.solutions(), 1,
                                               padded.time_points, padded.dims, padded.orders);
 }
@@ -50,7 +56,9 @@ std::size_t PartGroup<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
   Extents const padded = extents.padded();
   std::int64_t const solutions = extents.own.solutions() * extents.parts;
   std::int64_t const separators = 2 * extents.bandwidth() * padded.block_order();
-  std::int64_t const numbers = solutions * (separators + 1 + padded.unknowns());
+  std::int64_t const seed =
+      Part::keeps_factor(space, extents, options) ? solutions * padded.unknowns() : 0;
+  std::int64_t const numbers = solutions * (separators + 1) + seed;
   return Part::bytes(space, extents, options) + static_cast<std::size_t>(numbers) * sizeof(Real) +
          static_cast<std::size_t>(solutions) * sizeof(std::int64_t);
 }

@@ -62,6 +62,10 @@ class PartGroup {
     return array;
   }
 
+  // Memory of the right-hand side of tangents, unless there is some: where the factor is not kept,
+  // memory is short, and it lives only as long as the call.
+  void make_seed(ExecutionSpace const& space);
+
   Part solver;
   std::int64_t first_point;
   std::int64_t first_part;

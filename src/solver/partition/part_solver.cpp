@@ -9,9 +9,17 @@
 namespace smnn::detail {
 namespace {
 
-SolverOptions keeping_the_factor(SolverOptions options) {
-  options.storage = FactorStorage::keep;
+// A part's factor serves several steps: it is recomputed only where that was asked for.
+SolverOptions part_options(SolverOptions options) {
+  if (options.storage == FactorStorage::automatic) options.storage = FactorStorage::keep;
   return options;
+}
+
+template <class Real, class ExecutionSpace>
+BandedLayout layout_of(ExecutionSpace const& space, PartExtents const& part,
+                       SolverOptions const& options) {
+  return banded_layout(machine_of<Real>(space), part.padded(), part_options(options), Vectors::kept,
+                       part.parts);
 }
 
 Grouping part_grouping(PartExtents const& part) {
@@ -65,7 +73,7 @@ PartSolver<Real, ExecutionSpace>::PartSolver(ExecutionSpace const& space, PartEx
     : part_(part),
       grouping_(part_grouping(part)),
       tables_(space, part.own),
-      workspace_(space, part.padded(), keeping_the_factor(options), Vectors::kept, part.parts) {
+      workspace_(space, part.padded(), part_options(options), Vectors::kept, part.parts) {
   kernels::SchurLayout const layout = schur_layout(part_);
   BandedLayout const& banded = workspace_.layout;
   schur_workspace_ = uninitialised<Numbers>(
@@ -83,8 +91,7 @@ std::size_t PartSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
                                                     PartExtents const& part,
                                                     SolverOptions const& options) {
   kernels::SchurLayout const layout = schur_layout(part);
-  BandedLayout const banded = banded_layout(machine_of<Real>(space), part.padded(),
-                                            keeping_the_factor(options), Vectors::kept, part.parts);
+  BandedLayout const banded = layout_of<Real>(space, part, options);
   Grouping const groups = part_grouping(part);
   std::int64_t const all_solutions = groups.groups * groups.members;
   std::int64_t const numbers =
@@ -94,6 +101,13 @@ std::size_t PartSolver<Real, ExecutionSpace>::bytes(ExecutionSpace const& space,
   return RowTables<Real, ExecutionSpace>::bytes(part.own) +
          static_cast<std::size_t>(numbers) * sizeof(Real) +
          static_cast<std::size_t>(2 * all_solutions) * sizeof(std::int64_t);
+}
+
+template <class Real, class ExecutionSpace>
+bool PartSolver<Real, ExecutionSpace>::keeps_factor(ExecutionSpace const& space,
+                                                    PartExtents const& part,
+                                                    SolverOptions const& options) {
+  return layout_of<Real>(space, part, options).keep_factor;
 }
 
 template <class Real, class ExecutionSpace>
@@ -164,11 +178,14 @@ void PartSolver<Real, ExecutionSpace>::narrow(kernels::Batch<Real>& batch,
   skip_systems(batch.inputs.rhs, slice.first);
   skip_systems(batch.inputs.initial_values, slice.first);
   skip_systems(batch.inputs.steps, slice.first);
-  skip_slots(batch.factor, first_pack);
-  skip_slots(batch.factor_status, first_pack);
-  skip_slots(batch.schur, first_pack);
-  skip_slots(batch.x, along_members ? first_pack * packs_of_members : first_pack);
-  skip_slots(batch.w, along_members ? first_pack * packs_of_members : first_pack);
+  std::int64_t const first_solutions = along_members ? first_pack * packs_of_members : first_pack;
+  skip_slots(batch.x, first_solutions);
+  if (keeps_factor()) {  // else the slots are the workers'
+    skip_slots(batch.factor, first_pack);
+    skip_slots(batch.factor_status, first_pack);
+    skip_slots(batch.schur, first_pack);
+    skip_slots(batch.w, first_solutions);
+  }
   batch.diagnostics.info += first_solution;
   batch.diagnostics.sweeps += first_solution;
   batch.diagnostics.rounding_error += first_solution;
@@ -222,6 +239,18 @@ void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Probl
 }
 
 template <class Real, class ExecutionSpace>
+void PartSolver<Real, ExecutionSpace>::attach(Arguments<Real>& arguments,
+                                              kernels::Batch<Real>& batch,
+                                              PartRightHandSide<Real> const& rhs,
+                                              Slice const& slice) const {
+  arguments.from_rows = rhs.from_rows;
+  if (rhs.from_rows) return;
+  arguments.seed = solution_array<Real const>(rhs.seed);
+  skip_systems(arguments.seed, slice.first);
+  batch.extents.seed_points = rhs.seed_points;
+}
+
+template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
                                                  Problem const& problem, Slice const& slice,
                                                  PartRightHandSide<Real> const& rhs, bool from_zero,
@@ -231,13 +260,8 @@ void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
   batch.diagnostics.info = codes.data();
   if (with_squares) batch.diagnostics.residual_norm = squares.data();
   Arguments<Real> arguments;
-  arguments.from_rows = rhs.from_rows;
   arguments.from_zero = from_zero;
-  if (!rhs.from_rows) {
-    arguments.seed = solution_array<Real const>(rhs.seed);
-    skip_systems(arguments.seed, slice.first);
-    batch.extents.seed_points = rhs.seed_points;
-  }
+  attach(arguments, batch, rhs, slice);
   narrow(batch, slice);
   launch_step(space, Operation::solve, batch, arguments);
 }
@@ -245,6 +269,7 @@ void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
                                                   Problem const& problem, Slice const& slice,
+                                                  PartRightHandSide<Real> const& rhs,
                                                   Columns const& change, Numbers const& active,
                                                   bool from_zero, bool keep,
                                                   SolutionArray<Real, MemorySpace> const& y) {
@@ -252,10 +277,11 @@ void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
   kernels::Batch<Real> batch = make_batch(problem);
   batch.part.change = change.data();
   batch.part.active = active.data();
-  narrow(batch, slice);
   Arguments<Real> arguments;
   arguments.substitute = true;
   arguments.from_zero = from_zero;
+  attach(arguments, batch, rhs, slice);
+  narrow(batch, slice);
   arguments.keep = keep;
   arguments.output = solution_array<Real>(y);
   skip_systems(arguments.output, slice.first);

@@ -106,6 +106,10 @@ class PartSolver {
   void factor(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
               bool eliminate, Codes const& codes);
   bool can_fuse() const { return grouping_.members == 1; }
+  // Whether the factor outlives the call of `factor`; else every call makes it again.
+  bool keeps_factor() const { return workspace_.layout.keep_factor; }
+  static bool keeps_factor(ExecutionSpace const& space, PartExtents const& part,
+                           SolverOptions const& options);
 
   // Eliminates the interior of what is left to solve for after the solution so far, which is
   // nothing if `from_zero`. Leaves what is left at the separators in slice.residual, failures in
@@ -115,12 +119,12 @@ class PartSolver {
                  Codes const& codes);
 
   // Adds the change, given at the separators as slice.residual lies, to the solution so far of
-  // active solutions; y (unless empty), with or without ghosts, becomes their sum. It stays in
-  // memory for what comes after if `keep`. Leaves the norm of the change in `size`, failures in
-  // `info`.
+  // active solutions, `eliminate` having been told the same right-hand side and `from_zero`; y
+  // (unless empty), with or without ghosts, becomes their sum. It stays in memory for what comes
+  // after if `keep`. Leaves the norm of the change in `size`, failures in `info`.
   void substitute(ExecutionSpace const& space, Problem const& problem, Slice const& slice,
-                  Columns const& change, Numbers const& active, bool from_zero, bool keep,
-                  SolutionArray<Real, MemorySpace> const& y);
+                  PartRightHandSide<Real> const& rhs, Columns const& change, Numbers const& active,
+                  bool from_zero, bool keep, SolutionArray<Real, MemorySpace> const& y);
 
   // The right-hand side, on all points, of the tangent along `directions` about y.
   void tangent_seed(ExecutionSpace const& space, Problem const& problem, Solution const& y,
@@ -151,6 +155,9 @@ class PartSolver {
   template <class T, class Array>
   kernels::StridedArray<T, 5> solution_array(Array const& array) const;
   void attach(Arguments<Real>& arguments, Solution const& y) const;
+  // The right-hand side of the slice's systems.
+  void attach(Arguments<Real>& arguments, kernels::Batch<Real>& batch,
+              PartRightHandSide<Real> const& rhs, Slice const& slice) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
                    kernels::Batch<Real> const& batch, Arguments<Real> arguments);
 

@@ -116,16 +116,19 @@ void PartitionedSolver<Real, ExecutionSpace>::factor_parts(ExecutionSpace const&
   for (Group const& group : groups_) group.give(space, group.slice.schur, schur_);
   Kokkos::deep_copy(space, failed_, Real(0));
   separators_.factor(space, schur_, failed_);
-  this->remember_factor(Base::make_batch(problem));
+  if (keeps_factor()) this->remember_factor(Base::make_batch(problem));
 }
 
 template <class Real, class ExecutionSpace>
+template <class RhsOf>
 void PartitionedSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
-                                                         ProblemType const& problem, bool first,
-                                                         Keep keep, Solution const& y) {
+                                                         ProblemType const& problem,
+                                                         RhsOf const& rhs, bool first, Keep keep,
+                                                         Solution const& y) {
   for (Group& group : groups_) {
-    group.solver.substitute(space, problem_of(group, problem), group.slice, group.change,
-                            group.active, first, keeps(keep), group.solution(y, false));
+    group.solver.substitute(space, problem_of(group, problem), group.slice, rhs(group),
+                            group.change, group.active, first, keeps(keep),
+                            group.solution(y, false));
   }
 }
 
@@ -140,7 +143,7 @@ void PartitionedSolver<Real, ExecutionSpace>::solve_round(ExecutionSpace const& 
                            first ? group.own_info : group.solver.info);
   }
   solve_separators(space);
-  substitute(space, problem, first, keep, y);
+  substitute(space, problem, rhs, first, keep, y);
 }
 
 template <class Real, class ExecutionSpace>
@@ -213,6 +216,7 @@ void PartitionedSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space
                                                      ProblemType const& problem) {
   Kokkos::Profiling::ScopedRegion const region("smnn::factor");
   this->check(problem);
+  if (!keeps_factor()) throw_no_place_for_factor();
   factor_parts(space, problem, false);
   rounds_.start(space);
   for (Group& group : groups_) {
@@ -232,8 +236,7 @@ void PartitionedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace cons
   Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   this->check_solve(problem, solution);
   this->require_factor(Base::make_batch(problem));
-  auto const rhs = [](Group const&) { return RightHandSide{}; };
-  solve_from_zero(space, problem, rhs, keep_for_norm(), solution);
+  solve_from_zero(space, problem, of_rows, keep_for_norm(), solution);
   finish(space);
 }
 
@@ -249,9 +252,8 @@ void PartitionedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
   tell_active(space);
   factor_parts(space, problem, true);
   solve_separators(space);
-  substitute(space, problem, true, keep, solution);
-  correct(
-      space, problem, [](Group const&) { return RightHandSide{}; }, keep, solution);
+  substitute(space, problem, of_rows, true, keep, solution);
+  correct(space, problem, of_rows, keep, solution);
   finish(space);
 }
 
@@ -304,6 +306,7 @@ void PartitionedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& spac
   InputDirections along = directions;
   share_axes(along, this->extents_);
   for (Group& group : groups_) {
+    group.make_seed(space);
     group.solver.tangent_seed(space, problem_of(group, problem),
                               {group.solution(solution, true), {}}, group.inputs(along),
                               group.seed);
@@ -312,6 +315,9 @@ void PartitionedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& spac
     return RightHandSide{false, group.seed_array(), group.solver.part().padded().time_points};
   };
   solve_from_zero(space, problem, rhs, Keep::for_corrections, solution_direction);
+  if (!keeps_factor()) {
+    for (Group& group : groups_) group.seed = {};
+  }
   finish(space);
 }
 

@@ -15,7 +15,9 @@
 
 namespace smnn::detail {
 
-// Keeps its factor, and waits for the result of every round.
+// Waits for the result of every round. With FactorStorage::recompute the state between the two
+// sweeps of a solve are the separators alone: a part's factor is made twice, in the memory of its
+// worker (checkpointing; Griewank and Walther, ACM Trans. Math. Softw. 26, 2000).
 template <class Real, class ExecutionSpace>
 class PartitionedSolver final : public SolverBase<Real, ExecutionSpace> {
  public:
@@ -67,8 +69,9 @@ class PartitionedSolver final : public SolverBase<Real, ExecutionSpace> {
   void solve_round(ExecutionSpace const& space, ProblemType const& problem, RhsOf const& rhs,
                    bool first, Keep keep, Solution const& y);
   void solve_separators(ExecutionSpace const& space);
-  void substitute(ExecutionSpace const& space, ProblemType const& problem, bool first, Keep keep,
-                  Solution const& y);
+  template <class RhsOf>
+  void substitute(ExecutionSpace const& space, ProblemType const& problem, RhsOf const& rhs,
+                  bool first, Keep keep, Solution const& y);
   // All rounds after the first, and the results.
   template <class RhsOf>
   void correct(ExecutionSpace const& space, ProblemType const& problem, RhsOf const& rhs, Keep keep,
@@ -79,6 +82,8 @@ class PartitionedSolver final : public SolverBase<Real, ExecutionSpace> {
   bool record_round(ExecutionSpace const& space, int round);
   void tell_active(ExecutionSpace const& space);
   void finish(ExecutionSpace const& space);
+  bool keeps_factor() const { return groups_.front().solver.keeps_factor(); }
+  static RightHandSide of_rows(Group const&) { return {}; }
   Keep keep_for_norm() const {
     return this->options_.residual_norm ? Keep::always : Keep::for_corrections;
   }

@@ -20,6 +20,11 @@ constexpr std::int64_t least_length = 64;
 
 bool one_matrix_serves_several(Extents const& extents) { return grouping(extents).members > 1; }
 
+// Without a kept factor a worker's memory is to stay below this, and where it would not, its parts
+// are to stay in the usual L2 of a core.
+constexpr std::int64_t largest_workspace = std::int64_t{64} << 20;
+constexpr std::int64_t cache_bytes = std::int64_t{1} << 20;
+
 // Of `count` parts alike, or not cut if they would be shorter than `least`.
 TimeParts cut_into(Extents const& extents, std::int64_t count, std::int64_t least) {
   std::int64_t const width = bandwidth_of(extents);
@@ -42,6 +47,18 @@ std::int64_t wanted_parts(Machine const& machine, Extents const& extents, int la
                                     std::max<std::int64_t>(1, points / least_length));
   }
   return lanes * Decomposition::ceil_divide(machine.concurrency, batch);
+}
+
+// So many that the workspace of a part stays in cache; 1 if that of the whole axis is small enough.
+std::int64_t parts_in_cache(Machine const& machine, Extents const& extents,
+                            SolverOptions const& options) {
+  BandedLayout const layout = banded_layout(machine, extents, options);
+  std::int64_t const n = extents.block_order();
+  std::int64_t const per_point =
+      layout.placement.width * (layout.factor_size + 2 * n) * machine.bytes_per_number;
+  if (extents.time_points * per_point <= largest_workspace) return 1;
+  std::int64_t const length = std::max(least_length, cache_bytes / per_point);
+  return Decomposition::ceil_divide(extents.time_points, length);
 }
 
 // Time of the sweeps of all workers, in that of one worker over one pack and time point.
@@ -75,9 +92,14 @@ TimeParts time_parts(Machine const& machine, Extents const& extents, SolverOptio
     }
     return parts;
   }
-  if (options.method != Method::banded || options.storage == FactorStorage::recompute ||
-      options.factorization == Factorization::qr || one_matrix_serves_several(extents)) {
+  if (options.method != Method::banded || options.factorization == Factorization::qr ||
+      one_matrix_serves_several(extents)) {
     return {};
+  }
+  if (options.storage == FactorStorage::recompute) {
+    std::int64_t const count = parts_in_cache(machine, extents, options);
+    if (count == 1) return {};
+    return cut_into(extents, Decomposition::ceil_divide(count, lanes) * lanes, least_length);
   }
   std::int64_t const count = wanted_parts(machine, extents, lanes);
   if (count < 2) return {};
