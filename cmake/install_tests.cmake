@@ -21,7 +21,7 @@ set_tests_properties(install.find_package PROPERTIES FIXTURES_REQUIRED smnn_inst
 
 # Builds the library once more; no block orders, no optimisation, no debugging data and sources built together keep that short.
 smnn_add_consumer_test(
-  add_subdirectory -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=6
+  add_subdirectory -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=24
   "-DSMNN_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DSMNN_BLOCK_ORDERS="
   "-DKokkos_DIR=${Kokkos_DIR}" "-DKokkosKernels_DIR=${KokkosKernels_DIR}" -DSMNN_ENABLE_MPI=OFF
   -DSMNN_ENABLE_HDF5=OFF -DSMNN_ENABLE_LAPACK=OFF)

@@ -14,10 +14,10 @@ namespace {
 
 void synchronise(std::filesystem::path const& path, int flags,
                  std::filesystem::path const& target) {
-  int const descriptor = open(path.c_str(), flags | O_CLOEXEC);
+  int const descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   if (descriptor < 0) throw_system_error(target, "cannot reopen what was written", errno);
-  int const code = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
+  int const code = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
   // Some file systems know no fsync of folders and say so.
   bool const unsupported = (flags & O_DIRECTORY) != 0 && (code == EINVAL || code == ENOTSUP);
   if (code != 0 && !unsupported) throw_system_error(target, "cannot write to the disk", code);

@@ -1,12 +1,13 @@
 #include "smnn/climate/synthetic/land.hpp"
 
 #include <cmath>
-#include <numbers>
+
+#include "smnn/climate/synthetic/detail/degree.hpp"
 
 namespace smnn::climate {
 namespace {
 
-constexpr double degree = std::numbers::pi / 180;
+using detail::degree;
 
 // An ellipse in latitude and longitude.
 struct Continent {

@@ -2,15 +2,15 @@
 
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 
+#include "smnn/climate/synthetic/detail/degree.hpp"
 #include "smnn/climate/synthetic/detail/streams.hpp"
 #include "smnn/kernels/random.hpp"
 
 namespace smnn::climate {
 namespace {
 
-constexpr double degree = std::numbers::pi / 180;
+using detail::degree;
 constexpr double widths_kept = 3;  // the spectrum's: what is beyond has 0.3 % of the variance
 
 }  // namespace

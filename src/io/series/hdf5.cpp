@@ -31,8 +31,8 @@ namespace {
 using detail::ColumnNames;
 using detail::Handle;
 
-herr_t collect_name(hid_t /*group*/, char const* name, H5L_info_t const* /*info*/,
-                    void* names) noexcept {
+herr_t collect_member(hid_t /*group*/, char const* name, H5L_info_t const* /*info*/,
+                      void* names) noexcept {
   try {
     static_cast<std::vector<std::string>*>(names)->emplace_back(name);
   } catch (...) {
@@ -64,7 +64,7 @@ std::vector<std::string> numeric_datasets(std::filesystem::path const& path,
                     group.where(), "cannot be opened again");
   std::vector<std::string> names;
   hsize_t position = 0;
-  if (H5Literate(opened.id(), H5_INDEX_NAME, H5_ITER_INC, &position, collect_name, &names) < 0)
+  if (H5Literate(opened.id(), H5_INDEX_NAME, H5_ITER_INC, &position, collect_member, &names) < 0)
     detail::fail(group.where(), "its members cannot be listed");
   std::erase_if(names, [&](std::string const& name) {
     return !has_numbers(opened.id(), name, group.where(name));

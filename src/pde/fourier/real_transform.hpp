@@ -15,6 +15,9 @@ namespace smnn::pde {
 
 using Complex = std::complex<double>;
 
+/// |a|^2; std::norm may take a root on the way.
+inline double squared(Complex a) { return a.real() * a.real() + a.imag() * a.imag(); }
+
 /// u(x_j) = sum_k c_k exp(2 pi i k j / n) on n equidistant points j of a period. A rank has a range
 /// of points and some of the modes k; which ones depends on n and the number of ranks alone.
 ///

@@ -26,8 +26,6 @@ Complex product(Complex a, Complex b) {
   return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
 
-double squared(Complex a) { return a.real() * a.real() + a.imag() * a.imag(); }
-
 /// sum += factor * term
 void add(std::span<Complex> sum, double factor, std::span<Complex const> term) {
   for (std::size_t m = 0; m < sum.size(); ++m) sum[m] += factor * term[m];

@@ -25,8 +25,6 @@ std::unique_ptr<RealTransform> checked_transform(distributed::Communicator const
   return make_transform(ranks, points);
 }
 
-double squared(Complex a) { return a.real() * a.real() + a.imag() * a.imag(); }
-
 }  // namespace
 
 struct KdvSolver::State {
