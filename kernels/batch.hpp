@@ -19,9 +19,24 @@ struct WorkBuffer {
   WorkLayout layout = {};
 
   template <class Scalar>
-  KOKKOS_INLINE_FUNCTION WorkArray<Scalar> slot(std::int64_t index) const {
+  KOKKOS_INLINE_FUNCTION WorkArray<Scalar, Real> slot(std::int64_t index) const {
     if (data == nullptr) return {};
     return work_array<Scalar>(data, layout, index, per_step);
+  }
+};
+
+// That of factors; one of the two has memory.
+template <class Real>
+struct FactorBuffer {
+  WorkBuffer<Real> wide;
+  WorkBuffer<float> narrow;
+
+  template <class Scalar>
+  KOKKOS_INLINE_FUNCTION FactorArray<Scalar> slot(std::int64_t index) const {
+    if constexpr (FactorArray<Scalar>::can_be_narrow) {
+      if (narrow.data != nullptr) return narrow.template slot<Scalar>(index);
+    }
+    return wide.template slot<Scalar>(index);
   }
 };
 
@@ -58,7 +73,7 @@ struct Batch {
   Decomposition decomposition;
   RefinementControl<Real> refinement;
 
-  WorkBuffer<Real> factor;  // a slot per pack of matrices if the factor is kept, else per worker
+  FactorBuffer<Real> factor;  // a slot per pack of matrices if the factor is kept, else per worker
   WorkBuffer<Real> factor_status;  // likewise, one number per slot
   WorkBuffer<Real> schur;          // likewise, of parts of a time axis: schur.hpp
   WorkBuffer<Real> x;              // a slot per worker

@@ -107,7 +107,7 @@ KOKKOS_INLINE_FUNCTION void write_separator_residual(
   using Scalar = typename W::Scalar;
   SweepExtents const& extents = batch.extents;
   SchurLayout const layout{worker.order.n(), W::bandwidth};
-  Scalar const pin(pin_root<typename W::Real>());
+  Scalar const pin(pin_root_of(arrays.factor));
   auto const write = [&](std::int64_t t, auto const& value) {
     int const row = layout.row(extents, t);
     for_rows(worker.member, worker.order, [&](auto i) {
@@ -202,7 +202,7 @@ KOKKOS_INLINE_FUNCTION void substitute_part(W const& worker, Batch<typename W::R
   SchurLayout const layout{worker.order.n(), W::bandwidth};
   Lanes const lanes = solution_lanes(batch.members, range);
   std::int64_t const first = solution_number(batch.members, range, 0);
-  Real const pin = pin_root<Real>();
+  Real const pin = pin_root_of(arrays.factor);
   for_separators(extents, [&](std::int64_t t) {
     int const row = layout.row(extents, t);
     for_rows(worker.member, worker.order, [&](auto i) {

@@ -88,7 +88,7 @@ KOKKOS_INLINE_FUNCTION decltype(auto) orthogonal_order(Order const& order) {
 template <bool Orthogonal, class W>
 KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_problem(
     W const& worker, SweepProblem<typename W::Scalar> const& problem,
-    RightHandSide<typename W::Scalar> const& rhs, WorkArray<typename W::Scalar> const& factor,
+    RightHandSide<typename W::Scalar> const& rhs, FactorArray<typename W::Scalar> const& factor,
     WorkArray<typename W::Scalar> const& z, WorkArray<typename W::Scalar> const& schur,
     Status<typename W::Scalar>& of_rhs) {
   using Scalar = typename W::Scalar;

@@ -14,6 +14,8 @@ constexpr Names<Method, 3> methods{
     {{"banded", Method::banded}, {"dense", Method::dense}, {"cg", Method::conjugate_gradient}}};
 constexpr Names<Factorization, 2> factorizations{
     {{"cholesky", Factorization::cholesky}, {"qr", Factorization::qr}}};
+constexpr Names<FactorPrecision, 2> factor_precisions{
+    {{"working", FactorPrecision::working}, {"single", FactorPrecision::single}}};
 constexpr Names<Precision, 2> precisions{
     {{"double", Precision::double_precision}, {"single", Precision::single_precision}}};
 constexpr Names<Smoothness, 3> smoothnesses{
@@ -80,6 +82,11 @@ void add_solver_options(CLI::App& app, SolverChoice& choice) {
              "that corrections do not converge otherwise")
       ->default_str("cholesky")
       ->group(group);
+  add_choice(app, "--factor-precision", options.factor_precision, factor_precisions,
+             "Of banded: keep the factor in the working precision, or in single (mixed precision): "
+             "half its memory, more corrections")
+      ->default_str("working")
+      ->group(group);
   add_choice(app, "--precision", choice.precision, precisions, "Arithmetic of the solver")
       ->default_str("double")
       ->group(group);
@@ -131,6 +138,7 @@ std::string to_string(Method method) { return name_of(methods, method); }
 std::string to_string(Factorization factorization) {
   return name_of(factorizations, factorization);
 }
+std::string to_string(FactorPrecision precision) { return name_of(factor_precisions, precision); }
 std::string to_string(Precision precision) { return name_of(precisions, precision); }
 
 std::string to_string(Refinement const& refinement) {

@@ -17,7 +17,8 @@ struct SolverChoice {
   std::optional<Smoothness> smoothness;  // unset: as the problem says
 };
 
-/// Adds --solver, --factorization, --precision, --smoothness, --refinement, --refinement-tolerance,
+/// Adds --solver, --factorization, --factor-precision, --precision, --smoothness, --refinement,
+/// --refinement-tolerance,
 /// --time-parts, --cg-tolerance and --cg-iterations. `choice` must live until the command line has
 /// been parsed.
 void add_solver_options(CLI::App& app, SolverChoice& choice);
@@ -28,6 +29,7 @@ std::optional<Smoothness> smoothness_named(std::string const& name);
 
 std::string to_string(Method method);
 std::string to_string(Factorization factorization);
+std::string to_string(FactorPrecision precision);
 std::string to_string(Precision precision);
 
 /// "plain", "3", "auto", as --refinement takes it.

@@ -24,6 +24,7 @@ void describe(io::ParallelWriteGroup const& output, ProblemHeader const& header,
               SolverChoice const& choice) {
   output.attribute("solver", to_string(choice.options.method));
   output.attribute("factorization", to_string(choice.options.factorization));
+  output.attribute("factor_precision", to_string(choice.options.factor_precision));
   output.attribute("precision", to_string(choice.precision));
   output.attribute("refinement", to_string(choice.options.refinement));
   output.attribute("refinement_tolerance", choice.options.refinement.tolerance);

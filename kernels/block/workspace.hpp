@@ -5,22 +5,33 @@
 
 #include <Kokkos_Core.hpp>
 #include <cstdint>
+#include <type_traits>
 
 #include "smnn/kernels/portability/pack.hpp"
 
 namespace smnn::kernels {
 
-template <class Scalar>
+template <class Scalar, class Stored = real_t<Scalar>>
 struct WorkArray {
-  real_t<Scalar>* data = nullptr;
+  static constexpr bool is_narrow = !std::is_same_v<Stored, real_t<Scalar>>;
+
+  Stored* data = nullptr;
   std::int64_t per_step = 0;
   std::int64_t stride = 0;
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int e) const {
-    return load_pack<Scalar>(data + offset(t, e));
+    if constexpr (is_narrow) {
+      return load_narrow_pack<Scalar>(data + offset(t, e));
+    } else {
+      return load_pack<Scalar>(data + offset(t, e));
+    }
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int e, Scalar const& value) const {
-    store_pack<Scalar>(data + offset(t, e), value);
+    if constexpr (is_narrow) {
+      store_narrow_pack<Scalar>(data + offset(t, e), value);
+    } else {
+      store_pack<Scalar>(data + offset(t, e), value);
+    }
   }
 
  private:
@@ -36,11 +47,40 @@ struct WorkLayout {
   std::int64_t entry_stride = 0;
 };
 
-template <class Scalar>
-KOKKOS_INLINE_FUNCTION WorkArray<Scalar> work_array(real_t<Scalar>* buffer,
-                                                    WorkLayout const& layout, std::int64_t slot,
-                                                    std::int64_t per_step) {
+template <class Scalar, class Stored>
+KOKKOS_INLINE_FUNCTION WorkArray<Scalar, Stored> work_array(Stored* buffer,
+                                                            WorkLayout const& layout,
+                                                            std::int64_t slot,
+                                                            std::int64_t per_step) {
   return {buffer + slot * layout.slot_stride, per_step, layout.entry_stride};
 }
+
+// The factor of a matrix: of a sweep in double it may be kept rounded to float, in half the memory
+// (mixed precision). Rounding L changes what it solves for by up to the unit of float times
+// cond(A)^2, which corrections remove.
+template <class Scalar>
+class FactorArray {
+ public:
+  static constexpr bool can_be_narrow = std::is_same_v<real_t<Scalar>, double>;
+
+  FactorArray() = default;
+  KOKKOS_INLINE_FUNCTION FactorArray(WorkArray<Scalar> const& wide) : wide_(wide) {}
+  KOKKOS_INLINE_FUNCTION FactorArray(WorkArray<Scalar, float> const& narrow) requires can_be_narrow
+      : narrow_(narrow) {}
+
+  KOKKOS_FORCEINLINE_FUNCTION bool is_narrow() const {
+    return can_be_narrow && narrow_.data != nullptr;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int e) const {
+    return is_narrow() ? narrow_.load(t, e) : wide_.load(t, e);
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int e, Scalar const& value) const {
+    is_narrow() ? narrow_.store(t, e, value) : wide_.store(t, e, value);
+  }
+
+ private:
+  WorkArray<Scalar> wide_;
+  WorkArray<Scalar, float> narrow_;
+};
 
 }  // namespace smnn::kernels

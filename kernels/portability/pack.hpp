@@ -81,6 +81,34 @@ KOKKOS_FORCEINLINE_FUNCTION void store_pack(real_t<Scalar>* p, Scalar const& val
   }
 }
 
+// Doubles kept in memory as floats; as above.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION Scalar load_narrow_pack(float const* p) {
+  if constexpr (width_v<Scalar> == 1) {
+    return static_cast<Scalar>(*p);
+  } else {
+#ifdef SMNN_HAVE_AVX512_PACKS
+    return Scalar(_mm512_cvtps_pd(_mm256_load_ps(p)));
+#else
+    return Scalar([&](auto l) { return static_cast<double>(p[static_cast<int>(l)]); });
+#endif
+  }
+}
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION void store_narrow_pack(float* p, Scalar const& value) {
+  if constexpr (width_v<Scalar> == 1) {
+    *p = static_cast<float>(value);
+  } else {
+#ifdef SMNN_HAVE_AVX512_PACKS
+    _mm256_store_ps(p, _mm512_cvtpd_ps(static_cast<__m512d>(value)));
+#else
+    alignas(sizeof(Scalar)) double values[width_v<Scalar>];
+    store_pack(values, value);
+    for (int l = 0; l < width_v<Scalar>; ++l) p[l] = static_cast<float>(values[l]);
+#endif
+  }
+}
+
 // Which lanes of a pack hold systems, for access to the caller's arrays: lane l reads p[min(l,
 // valid-1) * stride].
 struct Lanes {

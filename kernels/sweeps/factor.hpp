@@ -25,7 +25,7 @@ namespace smnn::kernels {
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
     Member const& member, Order const& order, SweepProblem<Scalar> const& problem, bool from_rows,
-    SystemSolution<Scalar, real_t<Scalar> const> const& seed, WorkArray<Scalar> const& factor,
+    SystemSolution<Scalar, real_t<Scalar> const> const& seed, FactorArray<Scalar> const& factor,
     WorkArray<Scalar> const& solution, WorkArray<Scalar> const& schur, Status<Scalar>& of_rhs,
     Arena<Scalar> arena) {
   using BandOf = Band<Bandwidth>;
@@ -49,19 +49,25 @@ SMNN_SWEEP_FUNCTION Status<Scalar> factor_sweep(
     }
 
     if (problem.extents.is_separator(t))
-      pin_separator<Bandwidth>(member, order, problem.extents, t, diagonal, below, schur);
+      pin_separator<Bandwidth>(member, order, problem.extents, t, diagonal, below, schur,
+                               pin_root_of(factor));
     status.record(cholesky<Scalar>(member, order, diagonal), t);
+    for_rows(member, order, [&](auto i) {
+      for_range(order, 0, i + 1, [&](auto j) {
+        int const ij = triangle_index(i, j);
+        factor.store(t, ij, diagonal[ij]);
+        // What is made of a rounded L_t belongs to M with a perturbed diagonal block. Were S_t made
+        // of the unrounded one, substitution's would be another, by cond(L_t) units of rounding.
+        if (factor.is_narrow()) diagonal[ij] = factor.load(t, ij);
+      });
+    });
+    member.barrier();
     auto const l = [&](int i, int j) -> Scalar const& { return diagonal[triangle_index(i, j)]; };
     if (with_rhs) {
       solve_lower<Scalar>(member, order, l, beta);
       of_rhs.record_unless_finite(order, beta, t);
       for_rows(member, order, [&](auto i) { solution.store(t, i, beta[i]); });
     }
-    for_rows(member, order, [&](auto i) {
-      for_range(order, 0, i + 1, [&](auto j) {
-        factor.store(t, triangle_index(i, j), diagonal[triangle_index(i, j)]);
-      });
-    });
     if (!has_next) break;
 
     for_rows(member, order, [&](auto i) {

@@ -48,7 +48,8 @@ class OrthogonalElimination {
 
   KOKKOS_FORCEINLINE_FUNCTION OrthogonalElimination(Member const& member, Order const& order,
                                                     SweepProblem<Scalar> const& problem,
-                                                    bool with_rhs, WorkArray<Scalar> const& factor,
+                                                    bool with_rhs,
+                                                    FactorArray<Scalar> const& factor,
                                                     Arena<Scalar>& arena)
       : triangle(make_triangle<Scalar>(order, arena)),
         z(make_vector<Scalar>(order, arena)),
@@ -160,7 +161,7 @@ class OrthogonalElimination {
                 [&](auto k) { sum += triangle[triangle_index(j, k)] * entry(k); });
       return sum;
     };
-    Scalar const inverse(Real(1) / pin_root<Real>());
+    Scalar const inverse(Real(1) / pin_root_of(factor_));
     for_rows(member_, order_, [&](auto i) {
       for_range(order_, 0, i + 1, [&](auto j) {
         auto const of_i = [&](int k) { return triangle[triangle_index(i, k)]; };
@@ -186,7 +187,8 @@ class OrthogonalElimination {
       }
     });
     member_.barrier();
-    pin_separator<Bandwidth>(member_, order_, problem_.extents, t, diagonal, below, schur);
+    pin_separator<Bandwidth>(member_, order_, problem_.extents, t, diagonal, below, schur,
+                             pin_root_of(factor_));
     mask_t<Scalar> good(true);
     for_range(order_, 0, n,
               [&](auto i) { good = good && is_positive(diagonal[triangle_index(i, i)]); });
@@ -375,7 +377,7 @@ class OrthogonalElimination {
   Order const& order_;
   SweepProblem<Scalar> const& problem_;
   bool with_rhs_;
-  WorkArray<Scalar> factor_;
+  FactorArray<Scalar> factor_;
   StackedRows<Scalar, Bandwidth, Member, Order> stack_;
   Vector row_;
   // Bandwidth 2 only: columns of order K-2 of t+1.
@@ -390,12 +392,10 @@ class OrthogonalElimination {
 // `solution`. Separators are pinned as factor_sweep does. Returns the status of the matrix; that of
 // z is recorded in `of_rhs`.
 template <class Scalar, int Bandwidth, class Member, class Order>
-SMNN_SWEEP_FUNCTION Status<Scalar> orthogonal_sweep(Member const& member, Order const& order,
-                                                    SweepProblem<Scalar> const& problem,
-                                                    bool with_rhs, WorkArray<Scalar> const& factor,
-                                                    WorkArray<Scalar> const& solution,
-                                                    WorkArray<Scalar> const& schur,
-                                                    Status<Scalar>& of_rhs, Arena<Scalar> arena) {
+SMNN_SWEEP_FUNCTION Status<Scalar> orthogonal_sweep(
+    Member const& member, Order const& order, SweepProblem<Scalar> const& problem, bool with_rhs,
+    FactorArray<Scalar> const& factor, WorkArray<Scalar> const& solution,
+    WorkArray<Scalar> const& schur, Status<Scalar>& of_rhs, Arena<Scalar> arena) {
   OrthogonalElimination<Scalar, Bandwidth, Member, Order> rows(member, order, problem, with_rhs,
                                                                factor, arena);
   Status<Scalar> status;

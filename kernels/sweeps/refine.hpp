@@ -16,6 +16,7 @@ struct RefinementControl {
   int sweeps = 0;          // largest number of corrections
   bool automatic = false;  // stop as soon as the expected error meets the tolerance or stagnates
   Real tolerance = 0;      // relative to the largest entry of the solution
+  bool narrow_factor = false;
 };
 
 // Corrections that end with a larger expected error, relative to the solution, have not converged.
@@ -55,13 +56,17 @@ struct Convergence {
     Scalar const left =
         select<Scalar>(shrinks, correction * ratio, correction) / (Scalar(1) - slowest);
     // Rounding limits what corrections reach: the first one is about unit cond(A)^2 of the
-    // solution, and residuals computed in working precision leave unit cond(A). That is at most
-    // the error that an orthogonal solution has to begin with.
+    // solution, with the unit of the factor, and residuals computed in working precision leave unit
+    // cond(A). That is at most the error that an orthogonal solution has to begin with.
     first = select<Scalar>(sweeps == Scalar(0), correction, first);
-    Scalar const unit(Kokkos::Experimental::epsilon_v<Real> / 2);
+    Real const unit = Kokkos::Experimental::epsilon_v<Real> / 2;
+    Real const of_factor =
+        control.narrow_factor ? Real(Kokkos::Experimental::epsilon_v<float> / 2) : unit;
     Scalar const relative = first / norm;
-    Scalar const reachable = larger(orthogonal ? relative : square_root(unit * relative), unit);
-    Scalar const expected = select<Scalar>(exact, unit, larger(left / norm, reachable));
+    Scalar const by_rounding =
+        orthogonal ? relative : square_root(Scalar(unit * (unit / of_factor)) * relative);
+    Scalar const reachable = larger(by_rounding, Scalar(unit));
+    Scalar const expected = select<Scalar>(exact, Scalar(unit), larger(left / norm, reachable));
     error = select<Scalar>(active, expected, error);
     sweeps += select<Scalar>(active, Scalar(1), Scalar(0));
     previous = correction;
@@ -103,7 +108,7 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar scaled_magnitude(Order const& order, Scalar c
 // Memory and factor of a solve; x is the solution, w holds the half-solved correction.
 template <class Scalar>
 struct SolveArrays {
-  WorkArray<Scalar> factor;
+  FactorArray<Scalar> factor;
   WorkArray<Scalar> x;
   WorkArray<Scalar> w;
 };
@@ -128,7 +133,7 @@ KOKKOS_FORCEINLINE_FUNCTION void store_row(SystemSolution<Scalar, real_t<Scalar>
 template <class Scalar, int Bandwidth, class Member, class Order>
 SMNN_SWEEP_FUNCTION Scalar finish_solution(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
-                                           WorkArray<Scalar> const& factor,
+                                           FactorArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, WorkArray<Scalar> const& x,
                                            SolutionOutput<Scalar> const& output, bool is_last,
                                            Status<Scalar>& status, Arena<Scalar> const& arena) {

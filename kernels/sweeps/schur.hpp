@@ -23,10 +23,15 @@
 
 namespace smnn::kernels {
 
-// Square root of what is added to the diagonal of a pinned block.
+// Square root of what is added to the diagonal of a pinned block, whose reciprocal and what it
+// scales are to be normal numbers of the factor's memory.
 template <class Real>
-KOKKOS_INLINE_FUNCTION constexpr Real pin_root() {
-  return sizeof(Real) == 8 ? Real(0x1p120) : Real(0x1p50f);
+KOKKOS_INLINE_FUNCTION constexpr Real pin_root(bool narrow_factor = false) {
+  return sizeof(Real) == 8 && !narrow_factor ? Real(0x1p120) : Real(0x1p50f);
+}
+template <class Scalar>
+KOKKOS_INLINE_FUNCTION real_t<Scalar> pin_root_of(FactorArray<Scalar> const& factor) {
+  return pin_root<real_t<Scalar>>(factor.is_narrow());
 }
 
 // The fill-in of a separator fades where the equations damp. Below this, relative to the separator,
@@ -71,8 +76,8 @@ template <int Bandwidth, class Member, class Order, class Triangle, class Square
 KOKKOS_INLINE_FUNCTION void pin_separator(Member const& member, Order const& order,
                                           SweepExtents const& extents, std::int64_t t,
                                           Triangle& diagonal, Square const& below,
-                                          WorkArray<Scalar> const& schur) {
-  using Real = real_t<Scalar>;
+                                          WorkArray<Scalar> const& schur,
+                                          real_t<Scalar> const& pin) {
   SchurLayout const layout{order.n(), Bandwidth};
   int const first = layout.row(extents, t);
   bool const has_neighbour =
@@ -89,7 +94,7 @@ KOKKOS_INLINE_FUNCTION void pin_separator(Member const& member, Order const& ord
         schur.store(0, entry, below[i * order.n() + j]);
       });
     }
-    diagonal[triangle_index(i, i)] += Scalar(pin_root<Real>() * pin_root<Real>());
+    diagonal[triangle_index(i, i)] += Scalar(pin * pin);
   });
   member.barrier();
 }
@@ -104,8 +109,8 @@ class SchurSweep {
  public:
   KOKKOS_INLINE_FUNCTION SchurSweep(Member const& member, Order const& order,
                                     SweepProblem<Scalar> const& problem,
-                                    WorkArray<Scalar> const& factor, WorkArray<Scalar> const& schur,
-                                    Arena<Scalar>& arena)
+                                    FactorArray<Scalar> const& factor,
+                                    WorkArray<Scalar> const& schur, Arena<Scalar>& arena)
       : member_(member),
         order_(order),
         problem_(problem),
@@ -132,7 +137,7 @@ class SchurSweep {
   // Columns of minus the identity at the left separators; where S is stored it was made with the
   // pinned factor.
   KOKKOS_INLINE_FUNCTION void start() {
-    Scalar const unit(BandOf::stores_sub ? -pin_root<real_t<Scalar>>() : real_t<Scalar>(-1));
+    Scalar const unit(BandOf::stores_sub ? -pin_root_of(factor_) : real_t<Scalar>(-1));
     for (int age = 0; age < Bandwidth; ++age) {
       for (int column = 0; column < layout_.columns(); ++column) {
         int const place = (Bandwidth - 1 - age) * order_.n();  // of the separator of this age
@@ -227,7 +232,7 @@ class SchurSweep {
   Member const& member_;
   Order const& order_;
   SweepProblem<Scalar> const& problem_;
-  WorkArray<Scalar> factor_;
+  FactorArray<Scalar> factor_;
   WorkArray<Scalar> schur_;
   SchurLayout layout_;
   Coupling<Scalar, Member, Order> coupling_;

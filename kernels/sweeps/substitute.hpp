@@ -23,7 +23,7 @@ class ForwardSubstitution {
  public:
   KOKKOS_INLINE_FUNCTION ForwardSubstitution(Member const& member, Order const& order,
                                              SweepProblem<Scalar> const& problem,
-                                             WorkArray<Scalar> const& factor,
+                                             FactorArray<Scalar> const& factor,
                                              WorkArray<Scalar> const& solution,
                                              Arena<Scalar>& arena)
       : member_(member),
@@ -101,7 +101,7 @@ class ForwardSubstitution {
   Member const& member_;
   Order const& order_;
   SweepProblem<Scalar> const& problem_;
-  WorkArray<Scalar> factor_;
+  FactorArray<Scalar> factor_;
   WorkArray<Scalar> solution_;
   Coupling<Scalar, Member, Order> coupling_;
   Vector previous_;  // z_{t-1}; L_{t-1}^{-T} z_{t-1} where S is not stored
@@ -114,7 +114,7 @@ class ForwardSubstitution {
 template <class Scalar, int Bandwidth, class Member, class Order, class Sink, class Before>
 KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
-                                           WorkArray<Scalar> const& factor,
+                                           FactorArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, Arena<Scalar> arena,
                                            Sink const& sink, Before const& before) {
   using BandOf = Band<Bandwidth>;
@@ -169,7 +169,7 @@ KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& or
 template <class Scalar, int Bandwidth, class Member, class Order, class Sink>
 KOKKOS_INLINE_FUNCTION void backward_sweep(Member const& member, Order const& order,
                                            SweepProblem<Scalar> const& problem,
-                                           WorkArray<Scalar> const& factor,
+                                           FactorArray<Scalar> const& factor,
                                            WorkArray<Scalar> const& z, Arena<Scalar> arena,
                                            Sink const& sink) {
   backward_sweep<Scalar, Bandwidth>(member, order, problem, factor, z, arena, sink,

@@ -25,6 +25,7 @@ struct Row {
   std::int64_t failed = 0;
   double forward = 0;  // seconds
   double forward_adjoint = 0;
+  std::size_t solver_bytes = 0;
 };
 
 // (B, T, ...) with neighbouring systems adjacent, from numbers in row-major order.
@@ -99,6 +100,7 @@ Row measure(PrecisionOptions const& options) {
   Kokkos::fence("smnn::perf: solved");
 
   Row row;
+  row.solver_bytes = solver->memory_bytes();
   auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), solution);
   for (std::size_t s = 0; s < b; ++s) {
     for (std::size_t i = 0; i < t; ++i) {
@@ -138,8 +140,8 @@ void print(PrecisionOptions const& options, Row const& row) {
       1e9 / (static_cast<double>(options.systems) * static_cast<double>(p.points));
   std::printf(
       "label,problem,precision,systems,points,step,orders,smoothness,threads,error,rounding_error,"
-      "corrections,failed,forward_ns,forward_adjoint_ns\n"
-      "%s,%s,%s,%lld,%lld,%.9g,%d,%s,%d,%.6e,%.6e,%lld,%lld,%.4f,%.4f\n",
+      "corrections,failed,forward_ns,forward_adjoint_ns,solver_bytes\n"
+      "%s,%s,%s,%lld,%lld,%.9g,%d,%s,%d,%.6e,%.6e,%lld,%lld,%.4f,%.4f,%zu\n",
       options.label.c_str(), options.problem.c_str(), options.single_precision ? "float" : "double",
       static_cast<long long>(options.systems), static_cast<long long>(p.points), p.step,
       options.orders,
@@ -148,7 +150,7 @@ void print(PrecisionOptions const& options, Row const& row) {
                                                   : "pade",
       static_cast<int>(Space().concurrency()), row.error, row.refined,
       static_cast<long long>(row.corrections), static_cast<long long>(row.failed),
-      row.forward * nanoseconds, row.forward_adjoint * nanoseconds);
+      row.forward * nanoseconds, row.forward_adjoint * nanoseconds, row.solver_bytes);
 }
 
 }  // namespace

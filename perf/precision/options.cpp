@@ -27,9 +27,15 @@ PrecisionOptions parse_precision_options(int argc, char** argv) {
                                                             {"qr", Factorization::qr}};
   app.add_option("--factorization", options.solver.factorization)
       ->transform(CLI::CheckedTransformer(factorizations));
+  app.add_flag(
+      "--mixed", [&](std::int64_t) { options.solver.factor_precision = FactorPrecision::single; },
+      "The factor rounded to float");
   app.add_flag("--float", options.single_precision, "Single precision");
   app.add_option("--time-parts", options.solver.time_parts, "0: as many as pay; 1: one")
       ->check(CLI::NonNegativeNumber);
+  app.add_flag(
+      "--recompute", [&](std::int64_t) { options.solver.storage = FactorStorage::recompute; },
+      "No factor is kept (memory-lean)");
   app.add_option("--repetitions", options.repetitions)->check(CLI::PositiveNumber);
   app.add_option("--label", options.label, "Copied into the output");
   try {

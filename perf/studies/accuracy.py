@@ -36,6 +36,7 @@ MODES = [
     Mode("plain", ("--refinement", "plain")),
     Mode("1 correction", ("--refinement", "1")),
     Mode("corrected", ()),
+    Mode("mixed, corrected", ("--factor-precision", "single")),
     Mode("QR, plain", ("--factorization", "qr", "--refinement", "plain")),
     Mode("QR, corrected", ("--factorization", "qr")),
 ]
@@ -97,6 +98,8 @@ def measure(options):
                 write_problem(problem, family, orders, step, points)
                 for precision in PRECISIONS:
                     for mode in modes:
+                        if precision == "single" and "--factor-precision" in mode.options:
+                            continue  # it is nothing of its own
                         arguments = [*mode.options, "--precision", precision]
                         x, info, estimate, sweeps = solve(options.smnn, problem, result, arguments)
                         rows.append({"step": step, "length": length, "points": points, "family": family, "orders": orders,
@@ -120,7 +123,7 @@ def cell(row):
 
 
 def table(rows, precision):
-    names = [mode.name for mode in MODES if any(row["mode"] == mode.name for row in rows)]
+    names = [mode.name for mode in MODES if any(row["mode"] == mode.name and row["precision"] == precision for row in rows)]
     lines = ["| step, T | family, K | truncation | " + " | ".join(names) + " |", "|" + " --- |" * (3 + len(names))]
     groups = {}
     for row in rows:

@@ -21,6 +21,13 @@ void validate(SolverOptions const& options) {
   if (options.factorization != Factorization::cholesky && options.method != Method::banded) {
     fail("factorization is qr, expected cholesky: only Method::banded has others");
   }
+  if (options.factor_precision != FactorPrecision::working && options.method != Method::banded) {
+    fail("factor_precision is single, expected working: only Method::banded has others");
+  }
+  if (options.factor_precision != FactorPrecision::working &&
+      options.factorization != Factorization::cholesky) {
+    fail("factor_precision is single, expected working, or factorization cholesky: it is qr");
+  }
   Refinement const& r = options.refinement;
   if (r.sweeps < 0)
     fail("refinement.sweeps is " + std::to_string(r.sweeps) + ", expected 0 or more");

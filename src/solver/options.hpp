@@ -52,6 +52,18 @@ enum class Factorization {
   qr
 };
 
+/// In which precision the banded method keeps its factor in memory.
+enum class FactorPrecision {
+  working,  ///< The solver's.
+  /// Mixed precision: a solver in double rounds its factor to float, in half the memory, and some
+  /// more corrections lead to the accuracy of double (iterative refinement; Carson and Higham, SIAM
+  /// J. Sci. Comput. 40, 2018). They converge while the unit of rounding of float times cond(A)^2
+  /// is well below 1, at steps of about .1 or more; info() tells. Without any, solutions, gradients
+  /// and tangents have the accuracy of float at most. Not with Factorization::qr, which is for
+  /// conditions far beyond. A solver in float has no narrower one.
+  single
+};
+
 /// Where the banded method's factor lives between calls. The baselines, and batches in which one
 /// matrix serves several right-hand sides, always keep theirs, whatever this option says.
 enum class FactorStorage {
@@ -67,13 +79,14 @@ enum class FactorStorage {
 
 /// Who works on one system.
 enum class Parallelism {
-  /// A thread on a CPU; on a GPU a team where thread_per_system is not possible or would leave most
-  /// threads idle.
+  /// A thread on a CPU; on a GPU lanes of a warp where thread_per_system is not possible or would
+  /// leave most threads idle.
   automatic,
   /// A thread; on a CPU a SIMD pack of systems per thread. On a GPU only for block orders n that
-  /// are compiled and at most 6: larger blocks go to teams all the same.
+  /// are compiled and at most 6: larger blocks go to lanes of a warp all the same.
   thread_per_system,
-  /// A team of threads.
+  /// On a GPU 8, 16 or 32 lanes of a warp, by the block order; on a CPU a thread without SIMD
+  /// lanes.
   team_per_system
 };
 
@@ -94,7 +107,8 @@ struct ConjugateGradientOptions {
 /// Choices for make_solver, which throws InvalidArgument for values out of range.
 struct SolverOptions {
   Method method = Method::banded;
-  Factorization factorization = Factorization::cholesky;  ///< Of Method::banded only.
+  Factorization factorization = Factorization::cholesky;        ///< Of Method::banded only.
+  FactorPrecision factor_precision = FactorPrecision::working;  ///< Of Method::banded only.
   Refinement refinement = {};
   FactorStorage storage = FactorStorage::automatic;
   Parallelism parallelism = Parallelism::automatic;

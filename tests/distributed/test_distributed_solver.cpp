@@ -254,6 +254,18 @@ TEST_P(Families, WorkInFloat) {
   }
 }
 
+TEST_P(Families, HaveTheSerialResultsByFactorsInFloatThatAreNotKept) {
+  Communicator const world(MPI_COMM_WORLD);
+  for (ProcessGrid const& grid : grids(world.size())) {
+    DistributedOptions options;
+    options.grid = grid;
+    options.solver.factor_precision = FactorPrecision::single;
+    options.solver.storage = FactorStorage::recompute;
+    SCOPED_TRACE(std::to_string(grid.batch) + "x" + std::to_string(grid.time));
+    expect_the_serial_results<double>(Job(extents_of(GetParam()), 17), options, 1e-10);
+  }
+}
+
 TEST_P(Families, HaveTheSerialResultsByOrthogonalFactors) {
   Communicator const world(MPI_COMM_WORLD);
   for (ProcessGrid const& grid : grids(world.size())) {

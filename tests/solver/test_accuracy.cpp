@@ -29,11 +29,13 @@ class Accuracy : public OnPlatform {
  protected:
   // The largest error of x; infinite if the solver says that the solution is lost.
   double error(double step, std::int64_t orders, Refinement const& refinement,
-               FactorStorage storage = FactorStorage::automatic) const {
+               FactorStorage storage = FactorStorage::automatic,
+               FactorPrecision precision = FactorPrecision::working) const {
     ProblemData const problem = oscillator(step, orders);
     SessionOptions options;
     options.solver.refinement = refinement;
     options.solver.storage = storage;
+    options.solver.factor_precision = precision;
     options.solver.on_failure = FailurePolicy::mask;
     auto const session = make_session(GetParam(), problem, options);
     if (storage == FactorStorage::keep) {
@@ -71,6 +73,17 @@ TEST_P(Accuracy, OfManyOrdersIsTruncation) {
     EXPECT_GT(plain, 1e-5);
   }
   EXPECT_LT(error(1e-3, 5, Refinement::automatic()), 1e-11);
+}
+
+// The error of a factor in float is there, and corrections remove it.
+TEST_P(Accuracy, OfAFactorInSinglePrecisionIsTruncation) {
+  if (by_qr()) GTEST_SKIP() << "QR has none";
+  auto const mixed = [&](Refinement const& refinement) {
+    return error(.125, 5, refinement, FactorStorage::keep, FactorPrecision::single);
+  };
+  double const truncation = error(.125, 5, Refinement::automatic());
+  EXPECT_GT(mixed(Refinement::none()), 1.5 * truncation);
+  EXPECT_NEAR(mixed(Refinement::automatic()), truncation, 1e-7 * truncation);
 }
 
 // The normal equations have lost everything; corrections do not bring it back, and the solver

@@ -336,6 +336,19 @@ TEST(InvalidArguments, AFactorizationThatABaselineDoesNotHave) {
   }
 }
 
+TEST(InvalidArguments, AFactorPrecisionThatAMethodDoesNotHave) {
+  Views views;
+  views.solver.factor_precision = FactorPrecision::single;
+  EXPECT_NO_THROW(views.make());
+  views.solver.method = Method::conjugate_gradient;
+  expect_refusal([&] { views.make(); },
+                 "^SolverOptions::factor_precision is single, expected working: only");
+  views.solver.method = Method::banded;
+  views.solver.factorization = Factorization::qr;
+  expect_refusal([&] { views.make(); },
+                 "^SolverOptions::factor_precision is single, expected working, or factorization");
+}
+
 // Sizes are refused by arithmetic, before anything is allocated.
 TEST(InvalidArguments, ExtentsThatNoIndexCanHold) {
   std::int64_t const huge = std::numeric_limits<std::int64_t>::max();

@@ -13,10 +13,13 @@ namespace {
 class SolverMemory : public OnPlatform {};
 SMNN_ON_ALL_PLATFORMS_AND_FACTORIZATIONS(SolverMemory);
 
-SessionOptions options_of(std::uint64_t seed, Method method = Method::banded) {
+SessionOptions options_of(Platform const& platform, std::uint64_t seed,
+                          Method method = Method::banded) {
   SessionOptions options;
   options.solver.method = method;
   options.solver.storage = seed % 2 == 0 ? FactorStorage::keep : FactorStorage::automatic;
+  if (seed % 5 < 2 && platform.factorization == Factorization::cholesky)
+    options.solver.factor_precision = FactorPrecision::single;
   options.solver.parallelism =
       seed % 3 == 0 ? Parallelism::team_per_system : Parallelism::automatic;
   return options;
@@ -26,7 +29,7 @@ TEST_P(SolverMemory, IsWhatWasAnnounced) {
   for (std::uint64_t seed = 600; seed < 630; ++seed) {
     ProblemData const problem = random_problem(seed, 60);
     SCOPED_TRACE(describe(problem, seed));
-    SessionOptions const options = options_of(seed);
+    SessionOptions const options = options_of(GetParam(), seed);
     CountedAllocations const counted;
     auto const session = make_session(GetParam(), problem, options);
     std::uint64_t const announced = solver_memory(GetParam(), problem.extents, options.solver);
@@ -39,7 +42,7 @@ TEST_P(SolverMemory, IsNotAllocatedByCalls) {
   for (std::uint64_t seed = 630; seed < 640; ++seed) {
     JudgedProblem const judged = judged_problem(GetParam(), seed, 20);
     SCOPED_TRACE(describe(judged, seed));
-    auto const session = make_session(GetParam(), judged.problem, options_of(seed));
+    auto const session = make_session(GetParam(), judged.problem, options_of(GetParam(), seed));
     Random random(seed);
     CountedAllocations const counted;
     session->solve();

@@ -10,9 +10,10 @@ namespace {
 
 class Modes : public OnPlatform {
  protected:
-  void expect_agreement_of_random_problems(SessionOptions const& options, std::uint64_t first) {
+  void expect_agreement_of_random_problems(SessionOptions const& options, std::uint64_t first,
+                                           double largest_condition = 1e300) {
     for (std::uint64_t seed = first; seed < first + 10; ++seed) {
-      JudgedProblem const judged = judged_problem(GetParam(), seed, 20);
+      JudgedProblem const judged = judged_problem(GetParam(), seed, 20, largest_condition);
       SCOPED_TRACE(describe(judged, seed));
       auto const session = make_session(GetParam(), judged.problem, options);
       expect_agreement(*session, GetParam(), judged, seed);
@@ -76,6 +77,19 @@ TEST_P(Modes, TeamsWithKeptFactorsAgree) {
   options.solver.storage = FactorStorage::keep;
   options.layout = ViewLayout::spread;
   expect_agreement_of_random_problems(options, 380);
+}
+
+// A correction by a factor in float contracts by its unit times the square of the condition number.
+TEST_P(Modes, FactorsInSinglePrecisionAgree) {
+  if (GetParam().factorization == Factorization::qr) GTEST_SKIP() << "QR has none";
+  double const largest_condition = 500;
+  SessionOptions options;
+  options.solver.factor_precision = FactorPrecision::single;
+  expect_agreement_of_random_problems(options, 460, largest_condition);
+  options.solver.storage = FactorStorage::keep;
+  expect_agreement_of_random_problems(options, 470, largest_condition);
+  options.solver.parallelism = Parallelism::team_per_system;
+  expect_agreement_of_random_problems(options, 480, largest_condition);
 }
 
 // Layouts differ in where numbers lie, not in what is computed from them.

@@ -51,8 +51,7 @@ TimeShare<Real, ExecutionSpace>::TimeShare(ExecutionSpace const& space, Communic
       own_info_(zeros<typename Part::Codes>(space, "smnn::own_info", local.solutions())),
       rounds_(space, agreement(parts),
               {first_point, local.time_points, all_points, part_.part().backward()},
-              local.solutions(), part_.members(),
-              smnn::detail::refinement_control<Real>(options.refinement)) {
+              local.solutions(), part_.members(), smnn::detail::refinement_control<Real>(options)) {
   make_mini_batches(space, distributed);
 }
 

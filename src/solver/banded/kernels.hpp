@@ -121,13 +121,14 @@ struct ThreadKernel {
 
 #ifdef SMNN_DEVICE_BUILD
 template <class TeamHandle>
-using TeamMemberOf = kernels::TeamMember<TeamHandle>;
+using TeamMemberOf = kernels::LaneMember<TeamHandle>;
 #else
 template <class TeamHandle>
 using TeamMemberOf = kernels::HostTeamMember;
 #endif
 
-// A worker is a team; its scratch is the team's, of the given level.
+// A worker is a thread of a Kokkos team, with its lanes; its scratch is the thread's, of the given
+// level.
 template <class Real, int Bandwidth, Operation Op>
 struct TeamKernel {
   TaskBody<Real, Op> body;
@@ -138,14 +139,16 @@ struct TeamKernel {
   template <class TeamHandle>
   KOKKOS_FUNCTION void operator()(TeamHandle const& handle) const {
     using Member = TeamMemberOf<TeamHandle>;
-    Member const member{handle};
+    Member const member(handle);
     auto* const own =
-        static_cast<Real*>(handle.team_scratch(scratch_level)
+        static_cast<Real*>(handle.thread_scratch(scratch_level)
                                .get_shmem(scratch_size * static_cast<int>(sizeof(Real))));
-    std::int64_t const index = handle.league_rank();
+    std::int64_t const index =
+        static_cast<std::int64_t>(handle.league_rank()) * handle.team_size() + handle.team_rank();
+    kernels::Decomposition const& parts = body.batch.decomposition;
+    if (index >= parts.workers) return;
     kernels::Worker<Real, Bandwidth, Member, kernels::DynamicOrder> const worker{
         member, order, index, {own}};
-    kernels::Decomposition const& parts = body.batch.decomposition;
     for (std::int64_t task = index; task < parts.tasks(); task += parts.workers) body(worker, task);
   }
 };

@@ -14,7 +14,7 @@ struct Execution {
   int orders = 1;
   int bandwidth = 1;
   bool teams = false;
-  int team_size = 1;
+  int lanes = 1;                  // of a team, that work on one system
   int arena_size = 0;             // of blocks of run-time order, in scalars
   Real* scratch = nullptr;        // of thread workers of run-time orders
   std::int64_t scratch_size = 0;  // of one worker, in Real

@@ -1,7 +1,9 @@
-// Launches team kernels: one system per team, blocks of run-time order in team scratch.
+// Launches team kernels: one system for some lanes of a warp (on a CPU: for a thread), blocks of
+// run-time order in scratch memory.
 #pragma once
 
 #include "smnn/solver/banded/launch.hpp"
+#include "smnn/solver/banded/specialised.hpp"
 
 namespace smnn::detail {
 
@@ -13,13 +15,16 @@ void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const
                         Execution<Real> const& execution, Request<Real> const& request) {
   int const scratch = execution.arena_size;
   int const bytes = scratch * static_cast<int>(sizeof(Real));
-  int const level = bytes <= largest_shared_scratch ? 0 : 1;
+  int const systems = is_host_space<ExecutionSpace> ? 1 : threads_per_warp / execution.lanes;
+  int const level = systems * bytes <= largest_shared_scratch ? 0 : 1;
   TeamKernel<Real, Bandwidth, Op> const kernel{TaskBody<Real, Op>{request.batch, request.arguments},
                                                order, scratch, level};
-  Kokkos::TeamPolicy<ExecutionSpace> policy(
-      space, static_cast<int>(request.batch.decomposition.workers), execution.team_size);
+  std::int64_t const teams =
+      kernels::Decomposition::ceil_divide(request.batch.decomposition.workers, systems);
+  Kokkos::TeamPolicy<ExecutionSpace> policy(space, static_cast<int>(teams), systems,
+                                            execution.lanes);
   // Beside the arena, room for the alignment of the allocation within the scratch.
-  policy.set_scratch_size(level, Kokkos::PerTeam(bytes + 64));
+  policy.set_scratch_size(level, Kokkos::PerThread(bytes + 64));
   char const* const labels[] = {"smnn::banded::factor_by_teams",
                                 "smnn::banded::factor_orthogonally_by_teams",
                                 "smnn::banded::solve_by_teams", "smnn::banded::adjoint_by_teams",

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <cstdint>
 #include <type_traits>
 
 namespace smnn::detail {
@@ -25,6 +26,17 @@ constexpr bool is_unrolled(int block_order, int orders, int bandwidth) {
   if (!is_host_space<ExecutionSpace>) return block_order <= largest_register_order;
   if (bandwidth == 2) return block_order <= largest_central_order;
   return block_order <= largest_register_order || orders <= largest_unrolled_orders;
+}
+
+// On a GPU larger blocks are shared by lanes of a warp, which has this many; a team is a warp.
+inline constexpr int threads_per_warp = 32;
+
+// The fewest that have a row of the block for every lane, of whole fractions of a warp; 8 at least,
+// so that what all lanes do alike is not done too often.
+constexpr int lanes_per_system(std::int64_t block_order) {
+  int lanes = 8;
+  while (lanes < block_order && lanes < threads_per_warp) lanes *= 2;
+  return lanes;
 }
 
 // Whether a kernel loops over blocks of compile-time n: on a CPU where there are no unrolled ones.

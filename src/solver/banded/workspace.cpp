@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "smnn/solver/banded/specialised.hpp"
+
 namespace smnn::detail {
 namespace {
-
-constexpr int threads_per_warp = 32;
 
 std::int64_t factor_size(Extents const& extents, int bandwidth) {
   kernels::DynamicOrder const order(static_cast<int>(extents.block_order()),
@@ -43,19 +43,17 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
   layout.teams = use_teams(machine, extents, options, extents.solutions() * parts);
   layout.placement.width = layout.teams ? 1 : machine.pack_width;
   layout.placement.interleaved = !machine.on_host && !layout.teams;
-  if (layout.teams && !machine.on_host) {
-    layout.team_size =
-        static_cast<int>((n + threads_per_warp - 1) / threads_per_warp) * threads_per_warp;
-  }
+  if (layout.teams && !machine.on_host) layout.lanes = lanes_per_system(n);
   layout.bandwidth = bandwidth_of(extents);
   layout.factor_size = static_cast<int>(factor_size(extents, layout.bandwidth));
   layout.orthogonal = options.factorization == Factorization::qr;
+  layout.narrow_factor = machine.in_double && options.factor_precision == FactorPrecision::single;
   layout.keep_factor = many || options.storage == FactorStorage::keep ||
                        (layout.orthogonal && !kernels::can_factor_orthogonally_inside) ||
                        (options.storage == FactorStorage::automatic && !machine.on_host);
 
   std::int64_t concurrent = machine.concurrency;
-  if (layout.teams) concurrent = std::max<std::int64_t>(1, concurrent / layout.team_size);
+  if (layout.teams) concurrent = std::max<std::int64_t>(1, concurrent / layout.lanes);
   kernels::Decomposition tasks = decompose(groups, layout.placement.width, concurrent);
   tasks.parts = parts;
   layout.decomposition = tasks;

@@ -15,10 +15,11 @@ namespace smnn::detail {
 // Sizes of everything; computed without allocating, so that memory is known before construction.
 struct BandedLayout {
   bool teams = false;
-  int team_size = 1;
+  int lanes = 1;  // of a team, that work on one system
   Placement placement;
   bool keep_factor = false;
   bool orthogonal = false;
+  bool narrow_factor = false;                   // kept as float by a solver in double
   kernels::Decomposition decomposition;         // of solves, adjoints and tangents
   kernels::Decomposition factor_decomposition;  // of `factor` for groups of right-hand sides
   std::int64_t factor_slots = 0;
@@ -39,7 +40,8 @@ struct BandedLayout {
 
   // Numbers of type Real.
   std::int64_t of_factor(Extents const& extents) const {
-    return factor_slots * placement.width * extents.time_points * factor_size;
+    std::int64_t const entries = factor_slots * placement.width * extents.time_points * factor_size;
+    return narrow_factor ? (entries + 1) / 2 : entries;
   }
   std::int64_t of_vectors(std::int64_t slots, Extents const& extents) const {
     return slots * placement.width * extents.unknowns();
@@ -61,7 +63,7 @@ struct Machine {
   bool on_host = true;
   int concurrency = 1;
   int pack_width = 1;
-  std::int64_t bytes_per_number = 8;
+  bool in_double = true;
 };
 
 // What outlives a call besides the factor: the solution, and with the factor what is half solved;
@@ -77,7 +79,8 @@ template <class Real, class ExecutionSpace>
 Machine machine_of(ExecutionSpace const& space) {
   constexpr bool on_host = std::is_same_v<typename ExecutionSpace::memory_space, Kokkos::HostSpace>;
   return {on_host, static_cast<int>(space.concurrency()),
-          kernels::width_v<kernels::native_scalar_t<Real, ExecutionSpace>>, sizeof(Real)};
+          kernels::width_v<kernels::native_scalar_t<Real, ExecutionSpace>>,
+          std::is_same_v<Real, double>};
 }
 
 template <class Real, class ExecutionSpace>
@@ -108,7 +111,7 @@ struct BandedWorkspace {
             static_cast<int>(extents.orders),
             layout.bandwidth,
             layout.teams,
-            layout.team_size,
+            layout.lanes,
             layout.arena_size,
             scratch.data(),
             layout.scratch_size};
@@ -123,7 +126,12 @@ struct BandedWorkspace {
     batch.decomposition = layout.decomposition;
     batch.keep_factor = layout.keep_factor;
     batch.orthogonal = layout.orthogonal;
-    batch.factor = buffer(factor, layout.factor_slots, layout.factor_size, steps);
+    if (layout.narrow_factor) {
+      batch.factor.narrow = layout.placement.work_buffer(
+          reinterpret_cast<float*>(factor.data()), layout.factor_slots, layout.factor_size, steps);
+    } else {
+      batch.factor.wide = buffer(factor, layout.factor_slots, layout.factor_size, steps);
+    }
     batch.factor_status = buffer(factor_status, layout.factor_slots, 1, 1);
     batch.x = buffer(x, layout.solution_slots, extents.block_order(), steps);
     batch.w = buffer(w, layout.half_solved_slots, extents.block_order(), steps);

@@ -7,11 +7,18 @@
 namespace smnn::detail {
 
 template <class Real>
-kernels::RefinementControl<Real> refinement_control(Refinement const& refinement) {
+bool has_narrow_factor(SolverOptions const& options) {
+  return std::is_same_v<Real, double> && options.factor_precision == FactorPrecision::single;
+}
+
+template <class Real>
+kernels::RefinementControl<Real> refinement_control(SolverOptions const& options) {
+  Refinement const& refinement = options.refinement;
   if (refinement.mode == Refinement::Mode::none) return {};
   Real const tolerance = refinement.tolerance > 0 ? static_cast<Real>(refinement.tolerance)
                                                   : 32 * Kokkos::Experimental::epsilon_v<Real>;
-  return {refinement.sweeps, refinement.mode == Refinement::Mode::automatic, tolerance};
+  return {refinement.sweeps, refinement.mode == Refinement::Mode::automatic, tolerance,
+          has_narrow_factor<Real>(options)};
 }
 
 }  // namespace smnn::detail

@@ -173,7 +173,7 @@ class SolverBase : public Solver<Real, ExecutionSpace> {
   }
 
   kernels::RefinementControl<Real> refinement_control() const {
-    return detail::refinement_control<Real>(options_.refinement);
+    return detail::refinement_control<Real>(options_);
   }
 
   // The factor in memory is that of this batch's matrix, or of none.

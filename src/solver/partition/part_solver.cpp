@@ -181,7 +181,8 @@ void PartSolver<Real, ExecutionSpace>::narrow(kernels::Batch<Real>& batch,
   std::int64_t const first_solutions = along_members ? first_pack * packs_of_members : first_pack;
   skip_slots(batch.x, first_solutions);
   if (keeps_factor()) {  // else the slots are the workers'
-    skip_slots(batch.factor, first_pack);
+    skip_slots(batch.factor.wide, first_pack);
+    skip_slots(batch.factor.narrow, first_pack);
     skip_slots(batch.factor_status, first_pack);
     skip_slots(batch.schur, first_pack);
     skip_slots(batch.w, first_solutions);

@@ -54,8 +54,8 @@ std::int64_t parts_in_cache(Machine const& machine, Extents const& extents,
                             SolverOptions const& options) {
   BandedLayout const layout = banded_layout(machine, extents, options);
   std::int64_t const n = extents.block_order();
-  std::int64_t const per_point =
-      layout.placement.width * (layout.factor_size + 2 * n) * machine.bytes_per_number;
+  std::int64_t const per_point = layout.placement.width * (layout.factor_size + 2 * n) *
+                                 static_cast<std::int64_t>(machine.in_double ? 8 : 4);
   if (extents.time_points * per_point <= largest_workspace) return 1;
   std::int64_t const length = std::max(least_length, cache_bytes / per_point);
   return Decomposition::ceil_divide(extents.time_points, length);
