@@ -19,10 +19,10 @@ using HostSpace = Kokkos::DefaultHostExecutionSpace;
 template <class C>
 class Orthogonal : public testing::Test {};
 using Pack = native_scalar_t<double, HostSpace>;
-using Combinations = testing::Types<
+using OrthogonalCombinations = testing::Types<
     Combination<Pack, 1, StaticOrder<4, 2>, 4, 2>, Combination<Pack, 2, StaticOrder<4, 2>, 4, 2>,
     Combination<double, 1, DynamicOrder, 9, 3>, Combination<double, 2, DynamicOrder, 9, 3>>;
-TYPED_TEST_SUITE(Orthogonal, Combinations);
+TYPED_TEST_SUITE(Orthogonal, OrthogonalCombinations);
 
 template <class C>
 void expect_same_factors(Smoothness smoothness, SweepExtents const& part, std::uint64_t seed) {
