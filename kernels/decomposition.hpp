@@ -38,11 +38,10 @@ struct Decomposition {
     for (std::int64_t p = begin; p * width < count; p += stride) {
       std::int64_t const first = p * width;
       int const valid = count - first < width ? static_cast<int>(count - first) : width;
-      if (along_members) {
-        body(SystemRange{group, first, valid, true, parts}, group, p == begin);
-      } else {
-        body(SystemRange{first, 0, valid, false, parts}, p, p == begin);
-      }
+      SystemRange const range{along_members ? group : first, along_members ? first : 0, valid,
+                              along_members, parts};
+      body(range, along_members ? group : p,
+           p == begin);  // one call: large bodies are inlined once
     }
   }
 };

@@ -54,9 +54,9 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_interior_inside(
 // solution so far, of which the rest is to be solved for.
 template <class Real>
 struct PartStep {
-  bool from_rows = true;
-  bool from_zero = false;
-  StridedArray<Real const, 5> seed;
+  bool from_rows;
+  bool from_zero;
+  StridedArray<Real const, 5> const& seed;
 };
 
 // w := L^{-1} of what is left to solve for. A factor that is not kept is made on the way. Returns

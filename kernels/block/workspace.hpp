@@ -60,27 +60,38 @@ KOKKOS_INLINE_FUNCTION WorkArray<Scalar, Stored> work_array(Stored* buffer,
 // cond(A)^2, which corrections remove.
 template <class Scalar>
 class FactorArray {
+  using Real = real_t<Scalar>;
+
  public:
-  static constexpr bool can_be_narrow = std::is_same_v<real_t<Scalar>, double>;
+  static constexpr bool can_be_narrow = std::is_same_v<Real, double>;
 
   FactorArray() = default;
-  KOKKOS_INLINE_FUNCTION FactorArray(WorkArray<Scalar> const& wide) : wide_(wide) {}
+  KOKKOS_INLINE_FUNCTION FactorArray(WorkArray<Scalar> const& wide)
+      : data_(wide.data), per_step_(wide.per_step), stride_(wide.stride) {}
   KOKKOS_INLINE_FUNCTION FactorArray(WorkArray<Scalar, float> const& narrow) requires can_be_narrow
-      : narrow_(narrow) {}
+      : data_(narrow.data),
+        per_step_(narrow.per_step),
+        stride_(narrow.stride),
+        narrow_(true) {}
 
-  KOKKOS_FORCEINLINE_FUNCTION bool is_narrow() const {
-    return can_be_narrow && narrow_.data != nullptr;
-  }
+  KOKKOS_FORCEINLINE_FUNCTION bool is_narrow() const { return can_be_narrow && narrow_; }
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int e) const {
-    return is_narrow() ? narrow_.load(t, e) : wide_.load(t, e);
+    return is_narrow() ? as<float>().load(t, e) : as<Real>().load(t, e);
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int e, Scalar const& value) const {
-    is_narrow() ? narrow_.store(t, e, value) : wide_.store(t, e, value);
+    is_narrow() ? as<float>().store(t, e, value) : as<Real>().store(t, e, value);
   }
 
  private:
-  WorkArray<Scalar> wide_;
-  WorkArray<Scalar, float> narrow_;
+  template <class Stored>
+  KOKKOS_FORCEINLINE_FUNCTION WorkArray<Scalar, Stored> as() const {
+    return {static_cast<Stored*>(data_), per_step_, stride_};
+  }
+
+  void* data_ = nullptr;  // one pointer for both: registers are scarce where sweeps are inlined
+  std::int64_t per_step_ = 0;
+  std::int64_t stride_ = 0;
+  bool narrow_ = false;
 };
 
 }  // namespace smnn::kernels

@@ -8,6 +8,8 @@
 #include <smnn/discovery/terms.hpp>
 #include <smnn/solver/error.hpp>
 
+#include "error_of.hpp"
+
 namespace smnn::discovery {
 namespace {
 
@@ -17,16 +19,6 @@ std::vector<std::string> names(std::vector<Term> const& terms) {
   std::vector<std::string> result;
   for (auto const& term : terms) result.push_back(to_string(term, xyz));
   return result;
-}
-
-template <class Action>
-std::string invalid_argument(Action const& action) {
-  try {
-    action();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no InvalidArgument";
 }
 
 TEST(Terms, StandByRisingDegree) {
@@ -60,31 +52,30 @@ TEST(Terms, AreReadBackFromTheirNames) {
 }
 
 TEST(Terms, SayWhatIsWrongWithAName) {
-  EXPECT_THAT(invalid_argument([] { parse_term("x w", xyz); }),
+  EXPECT_THAT(test::error_of([] { parse_term("x w", xyz); }),
               testing::AllOf(testing::HasSubstr("'x w'"), testing::HasSubstr("x, y, z")));
-  EXPECT_THAT(invalid_argument([] { parse_term("x^", xyz); }), testing::HasSubstr("'x^'"));
-  EXPECT_THAT(invalid_argument([] { make_terms(xyz, {.exclude = {"x^3"}}); }),
+  EXPECT_THAT(test::error_of([] { parse_term("x^", xyz); }), testing::HasSubstr("'x^'"));
+  EXPECT_THAT(test::error_of([] { make_terms(xyz, {.exclude = {"x^3"}}); }),
               testing::HasSubstr("none of the candidates"));
-  EXPECT_THAT(invalid_argument([] { make_terms(xyz, {.degree = 6}); }),
-              testing::HasSubstr("0 to 5"));
-  EXPECT_THAT(invalid_argument([] { make_terms(xyz, {.degree = 0, .constant = false}); }),
+  EXPECT_THAT(test::error_of([] { make_terms(xyz, {.degree = 6}); }), testing::HasSubstr("0 to 5"));
+  EXPECT_THAT(test::error_of([] { make_terms(xyz, {.degree = 0, .constant = false}); }),
               testing::HasSubstr("none is left"));
 }
 
 TEST(Terms, HaveExponentsThatCanBeCounted) {
   EXPECT_EQ(parse_term("x^999 x", xyz).degree(), 1000);
   for (char const* const name : {"x^1001", "x^1000 x", "x^2147483647 x^2147483647", "x^2147483648"})
-    EXPECT_THAT(invalid_argument([&] { parse_term(name, xyz); }), testing::HasSubstr(name));
+    EXPECT_THAT(test::error_of([&] { parse_term(name, xyz); }), testing::HasSubstr(name));
 }
 
 TEST(Terms, HaveOneFunction) {
-  EXPECT_THAT(invalid_argument([] { parse_term("sin(cos(x))", xyz); }),
+  EXPECT_THAT(test::error_of([] { parse_term("sin(cos(x))", xyz); }),
               testing::HasSubstr("'sin(cos(x))' is not understood"));
 }
 
 TEST(Terms, AreOfNoMoreVariablesThanAModelHas) {
   std::vector<std::string> const many(9, "x");
-  EXPECT_THAT(invalid_argument([&] { make_terms(many, {}); }),
+  EXPECT_THAT(test::error_of([&] { make_terms(many, {}); }),
               testing::HasSubstr("got 9 variables, expected at most 8"));
 }
 

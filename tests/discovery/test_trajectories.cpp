@@ -7,23 +7,14 @@
 #include <smnn/discovery/discover.hpp>
 #include <smnn/solver/error.hpp>
 
+#include "error_of.hpp"
 #include "systems.hpp"
 
 namespace smnn::discovery {
 namespace {
 
-template <class Action>
-std::string invalid_argument(Action const& action) {
-  try {
-    action();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no InvalidArgument";
-}
-
 std::string refusal(Trajectories const& data) {
-  return invalid_argument([&data] { validate(data); });
+  return test::error_of([&data] { validate(data); });
 }
 
 TEST(Trajectories, RefuseTimesThatDoNotIncrease) {
@@ -57,7 +48,7 @@ TEST(Trajectories, RefuseTooFewPointsAndTooManyVariables) {
 TEST(Trajectories, RefuseMoreCandidatesThanData) {
   Trajectories const data = lorenz_data(30);
   auto const terms = make_terms(data.variables, {.degree = 4});
-  EXPECT_THAT(invalid_argument([&] { discover(Kokkos::DefaultExecutionSpace(), data, terms); }),
+  EXPECT_THAT(test::error_of([&] { discover(Kokkos::DefaultExecutionSpace(), data, terms); }),
               testing::AllOf(testing::HasSubstr("35 candidate coefficients"),
                              testing::HasSubstr("lower degree")));
 }

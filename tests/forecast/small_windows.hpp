@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "smnn/forecast/trajectories.hpp"
 #include "smnn/network/layers/layer_base.hpp"
 #include "smnn/solver/error.hpp"
@@ -29,16 +30,6 @@ inline std::vector<double> numbered() {
 
 inline forecast::Trajectories<double, Space> trajectories(std::vector<double> const& fields) {
   return {Space(), fields, count, levels, points};
-}
-
-template <class Action>
-std::string message_of(Action const& action) {
-  try {
-    action();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 // Goes on from the last level l of the input with l, l + 1, l + 2 + excess, whatever came before

@@ -31,7 +31,7 @@ TEST(RollOut, GoesOnFromItsOwnForecasts) {
         EXPECT_EQ(fields[i], static_cast<double>(100 * n + 10 * known + x + l - known));
     }
   }
-  EXPECT_THAT(message_of([&] { forecast::roll_out(Space(), none, model, data, window, 0, 2); }),
+  EXPECT_THAT(error_of([&] { forecast::roll_out(Space(), none, model, data, window, 0, 2); }),
               testing::HasSubstr("0 times"));
 }
 
@@ -52,7 +52,7 @@ TEST(RollOut, KeepsTheFirstLevelsOfEveryForecast) {
   EXPECT_EQ(last(2, 2), known + 5);
   EXPECT_EQ(last(2, 0), known + 5);
   EXPECT_THAT(
-      message_of([&] { forecast::roll_out(Space(), none, model, data, window, 1, count, window); }),
+      error_of([&] { forecast::roll_out(Space(), none, model, data, window, 1, count, window); }),
       testing::HasSubstr("3 levels ahead"));
 }
 
@@ -77,7 +77,7 @@ TEST(RollOut, IsJudgedByThePublishedFigures) {
   EXPECT_NEAR(forecast::relative_error(sums, 1), 0.01 * window * window / 4, 1e-14);
   EXPECT_NEAR(forecast::notebook_error(sums), notebook / frames, 1e-14);
   EXPECT_NEAR(forecast::error_growth(sums).back(), 0.01 * 64 / 4, 1e-14);
-  EXPECT_THAT(message_of([&] {
+  EXPECT_THAT(error_of([&] {
                 forecast::square_sums(Space(), distributed::Communicator(), trajectories(off),
                                       trajectories(truth), levels);
               }),

@@ -42,7 +42,7 @@ struct MakeSeriesForecast {
   }
 };
 
-SeriesForecastOptions small() {
+SeriesForecastOptions small_series() {
   SeriesForecastOptions options;
   options.window = 5;
   options.horizon = 3;
@@ -52,11 +52,11 @@ SeriesForecastOptions small() {
 }
 
 TEST(SeriesForecast, HasTheGradientsOfDifferences) {
-  expect_gradients_of_differences<Space>(MakeSeriesForecast{small()}, 2);
+  expect_gradients_of_differences<Space>(MakeSeriesForecast{small_series()}, 2);
 }
 
 TEST(SeriesForecast, HasTheGradientsOfDifferencesWhereAllIsConstantOverTime) {
-  SeriesForecastOptions options = small();
+  SeriesForecastOptions options = small_series();
   options.constant_coefficients = true;
   options.constant_rhs = true;
   options.one_step = true;
@@ -66,13 +66,13 @@ TEST(SeriesForecast, HasTheGradientsOfDifferencesWhereAllIsConstantOverTime) {
 
 // As the forecast of fields: the networks' rounding times what the ODEs make of it.
 TEST(SeriesForecast, WorksInFloat) {
-  expect_float_as_double<Space>(MakeSeriesForecast{small()}, 3, 1200);
+  expect_float_as_double<Space>(MakeSeriesForecast{small_series()}, 3, 1200);
 }
 
 // y' = 0 (coefficients 0, 1, 0; rhs 0) goes on with the mean of what it starts from, if that is
 // constant: with the value itself.
 TEST(SeriesForecast, GoesOnFromTheLastValuesOfTheWindow) {
-  SeriesForecastOptions options = small();
+  SeriesForecastOptions options = small_series();
   options.constant_coefficients = true;
   LayerRun<double, Space> run(MakeSeriesForecast{options}, 1);
   std::vector<double> parameters(static_cast<std::size_t>(run.parameters().size()), 0.0);
@@ -86,7 +86,7 @@ TEST(SeriesForecast, GoesOnFromTheLastValuesOfTheWindow) {
 
 // With a penalty of g on the codes, the gradient of the encoder's bias grows by g; once.
 TEST(SeriesForecast, AddsTheGradientOfAPenaltyOnItsCodesOnce) {
-  LayerRun<double, Space> run(MakeSeriesForecast{small()}, 1);
+  LayerRun<double, Space> run(MakeSeriesForecast{small_series()}, 1);
   auto& layer = dynamic_cast<SeriesForecast<double, Space>&>(run.layer());
   auto const& bias = run.parameters().layout().array("encoder.bias");
   auto const gradient = [&] {
@@ -108,7 +108,7 @@ TEST(SeriesForecast, AddsTheGradientOfAPenaltyOnItsCodesOnce) {
 }
 
 TEST(SeriesForecast, RefusesMoreInitialStepsThanTheWindowHas) {
-  SeriesForecastOptions options = small();
+  SeriesForecastOptions options = small_series();
   options.initial_steps = 6;
   ParameterLayout layout;
   try {

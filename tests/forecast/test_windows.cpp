@@ -31,16 +31,16 @@ TEST(Trajectories, GiveWindows) {
 TEST(Trajectories, RefuseWindowsThatReachOut) {
   auto const data = trajectories(numbered());
   Kokkos::View<double**, Kokkos::LayoutRight, Memory> const rows("rows", 1, 3 * points);
-  EXPECT_EQ(message_of([&] { data.read(Space(), {{0, 6}}, 0, 3, rows); }), "no error");
-  EXPECT_THAT(message_of([&] {
+  EXPECT_EQ(error_of([&] { data.read(Space(), {{0, 6}}, 0, 3, rows); }), "no error");
+  EXPECT_THAT(error_of([&] {
                 data.read(Space(), {{0, 7}}, 0, 3, rows);
               }),
               testing::HasSubstr("levels 7 to 9 of trajectory 0"));
-  EXPECT_THAT(message_of([&] {
+  EXPECT_THAT(error_of([&] {
                 data.read(Space(), {{3, 0}}, 0, 3, rows);
               }),
               testing::HasSubstr("trajectory 3"));
-  EXPECT_THAT(message_of([&] { trajectories({1, 2, 3}); }), testing::HasSubstr("3 numbers"));
+  EXPECT_THAT(error_of([&] { trajectories({1, 2, 3}); }), testing::HasSubstr("3 numbers"));
 }
 
 // A linear model of everything, and its objective.
@@ -157,7 +157,7 @@ TEST(WindowObjective, DrawsWindowsAnewInEveryEpoch) {
 TEST(WindowObjective, RefusesWhatDoesNotFit) {
   Linear linear;
   auto const message = [&](WindowOptions const& options) {
-    return message_of([&] { WindowObjective<double, Space>(linear.model, linear.data, options); });
+    return error_of([&] { WindowObjective<double, Space>(linear.model, linear.data, options); });
   };
   EXPECT_EQ(message({.levels = 3}), "no error");
   EXPECT_THAT(message({.levels = 6}), testing::HasSubstr("2 x 6 - 1 levels"));

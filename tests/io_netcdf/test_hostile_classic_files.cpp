@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "expect_error.hpp"
+#include "original.hpp"
 #include "smnn/io/netcdf/reader.hpp"
 #include "smnn/solver/error.hpp"
 #include "temporary_folder.hpp"
@@ -24,10 +25,6 @@ class HostileClassic : public testing::Test {
   test::TemporaryFolder const folder;
   std::filesystem::path const file = folder / "x.nc";
 };
-
-std::string original(char const* name) {
-  return test::read_text(std::filesystem::path(SMNN_TEST_DATA_DIR) / "netcdf" / name);
-}
 
 /// Big endian.
 std::string number(std::uint64_t value, int bytes = 4) {
@@ -53,7 +50,7 @@ std::string with_dimensions(std::vector<std::uint64_t> const& lengths, std::uint
 
 TEST_F(HostileClassic, AFileIsRefusedWhereverItIsCutOff) {
   for (char const* const source : {"sst_classic.nc", "sst_64bit_offset.nc", "sst_64bit_data.nc"}) {
-    std::string const bytes = original(source);
+    std::string const bytes = test::original(source);
     // All is needed save the padding behind the last record, whose last variable has 2-byte values.
     for (std::size_t size = 4; size < bytes.size() - 2; size += 7)
       expect_refused(bytes.substr(0, size), {"x.nc'", "is cut off"});
@@ -61,13 +58,13 @@ TEST_F(HostileClassic, AFileIsRefusedWhereverItIsCutOff) {
 }
 
 TEST_F(HostileClassic, WhatIsMissingIsNamed) {
-  std::string const bytes = original("sst_classic.nc");
+  std::string const bytes = test::original("sst_classic.nc");
   expect_refused(bytes.substr(0, bytes.size() - 20),
                  {"variable 'sst': is cut off: the file has 804 bytes", "expected 824"});
 }
 
 TEST_F(HostileClassic, RecordsThatAreNotThereAreRefused) {
-  std::string bytes = original("sst_classic.nc");
+  std::string bytes = test::original("sst_classic.nc");
   bytes.replace(4, 4, number(0x7fffffff));
   expect_refused(bytes, {"is cut off", "as its header promises"});
   bytes.replace(4, 4, number(0xffffffff));

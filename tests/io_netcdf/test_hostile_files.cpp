@@ -3,6 +3,7 @@
 
 #include "expect_error.hpp"
 #include "hdf5/raw_file.hpp"
+#include "original.hpp"
 #include "smnn/io/netcdf/reader.hpp"
 #include "smnn/solver/error.hpp"
 #include "temporary_folder.hpp"
@@ -25,10 +26,6 @@ class HostileNetcdf : public testing::Test {
   std::filesystem::path const file = folder / "x.nc";
 };
 
-std::string original(char const* name) {
-  return test::read_text(std::filesystem::path(SMNN_TEST_DATA_DIR) / "netcdf" / name);
-}
-
 TEST_F(HostileNetcdf, AMissingFile) { expect_refused({"x.nc': no such file"}); }
 
 TEST_F(HostileNetcdf, AFolder) {
@@ -49,7 +46,7 @@ TEST_F(HostileNetcdf, AnotherKindOfFile) {
 }
 
 TEST_F(HostileNetcdf, ACutOffNetcdf4File) {
-  std::string const bytes = original("types.nc");
+  std::string const bytes = test::original("types.nc");
   for (std::size_t const size : {bytes.size() - 1, bytes.size() / 2, std::size_t{100}}) {
     test::write_text(file, bytes.substr(0, size));
     expect_refused({"x.nc'", "expected a complete NetCDF-4 file"});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "error_of.hpp"
 #include "smnn/network/parameters/parameters.hpp"
 #include "smnn/solver/error.hpp"
 #include "support/device_values.hpp"
@@ -15,15 +16,6 @@ namespace {
 using network::Initialization;
 using network::ParameterLayout;
 using network::Parameters;
-
-std::string message(auto&& call) {
-  try {
-    call();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(ParameterLayout, PlacesArraysOneAfterAnother) {
   ParameterLayout layout;
@@ -38,15 +30,15 @@ TEST(ParameterLayout, PlacesArraysOneAfterAnother) {
 TEST(ParameterLayout, RefusesBadArraysByName) {
   ParameterLayout layout;
   layout.add("a", {1}, Initialization::constant(0));
-  EXPECT_EQ(message([&] { layout.add("a", {1}, Initialization::constant(0)); }),
+  EXPECT_EQ(error_of([&] { layout.add("a", {1}, Initialization::constant(0)); }),
             "parameter array 'a' is there twice");
-  EXPECT_EQ(message([&] {
+  EXPECT_EQ(error_of([&] {
               layout.add("b", {2, 0}, Initialization::constant(0));
             }),
             "parameter array 'b': shape (2, 0), expected positive extents");
-  EXPECT_EQ(message([&] { layout.add("", {2}, Initialization::constant(0)); }),
+  EXPECT_EQ(error_of([&] { layout.add("", {2}, Initialization::constant(0)); }),
             "parameter array: the name is empty");
-  EXPECT_EQ(message([&] { layout.array("z"); }), "the model has no parameter array 'z'");
+  EXPECT_EQ(error_of([&] { layout.array("z"); }), "the model has no parameter array 'z'");
 }
 
 template <class Platform>

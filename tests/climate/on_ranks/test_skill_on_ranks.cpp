@@ -12,7 +12,7 @@ namespace {
 using test::world;
 
 // A season, and anomalies that last for five months: of none that lasts, damping leaves nothing.
-double sst(std::int64_t point, std::int64_t time) {
+double seasonal_sst(std::int64_t point, std::int64_t time) {
   return static_cast<double>((time % 12) * (time % 12)) / 16 +
          static_cast<double>((7 * point + 3 * (time / 5) * (time / 5)) % 11) / 8;
 }
@@ -24,7 +24,8 @@ struct Result {
 // Of every baseline, on the tiles of so many ranks.
 Result judge(distributed::Communicator const& ranks) {
   TimeAxis const time = test::axis_from(Sampling::monthly, {1980, 1, 1}, 200);
-  Record const record = test::record_of(test::small_grid(), time, sst, ranks.rank(), ranks.size());
+  Record const record =
+      test::record_of(test::small_grid(), time, seasonal_sst, ranks.rank(), ranks.size());
   std::int64_t const start = 160, steps = 40;
   auto const values = part_of(record, start, start + steps);
   auto const all = baselines(ranks, 48);

@@ -11,14 +11,14 @@ namespace {
 
 using io::Shape;
 
-struct Leading {
+struct LeadingShapes {
   Shape coefficients;
   Shape steps;
   Shape rhs;
   Shape initial_values;
 };
 
-BatchAxes axes_of(Leading const& leading) {
+BatchAxes axes_of(LeadingShapes const& leading) {
   return broadcast({"coefficients", leading.coefficients}, {"steps", leading.steps},
                    {"rhs", leading.rhs}, {"initial_values", leading.initial_values}, "here");
 }

@@ -13,14 +13,14 @@ namespace {
 constexpr int terms = 7;
 
 // Extended precision where the machine has it; x87 and quadruple are far below.
-constexpr double unit = 1e-15;
+constexpr double rounding = 1e-15;
 
 TEST(Series, KnowsTheDerivativesOfTheExponential) {
   Number const t0 = .7L;
   Series const f = exp(2 * Series::variable(t0, terms));
   for (int r = 0; r < terms; ++r) {
     Number const expected = std::pow(2.L, r) * std::exp(2 * t0);
-    EXPECT_NEAR(static_cast<double>(f.derivative(r) / expected), 1, 10 * unit)
+    EXPECT_NEAR(static_cast<double>(f.derivative(r) / expected), 1, 10 * rounding)
         << "derivative " << r;
   }
 }
@@ -33,9 +33,9 @@ TEST(Series, KnowsTheDerivativesOfSineAndCosine) {
   for (int r = 0; r < terms; ++r) {
     Number const scale = std::pow(w, r);
     EXPECT_NEAR(static_cast<double>(s.derivative(r) / scale - std::sin(w * t0 + r * quarter)), 0,
-                10 * unit);
+                10 * rounding);
     EXPECT_NEAR(static_cast<double>(c.derivative(r) / scale - std::cos(w * t0 + r * quarter)), 0,
-                10 * unit);
+                10 * rounding);
   }
 }
 
@@ -47,9 +47,9 @@ TEST(Series, KnowsTheDerivativesOfTheLogarithmAndOfQuotients) {
   for (int r = 1; r < terms; ++r) {
     if (r > 1) factorial *= r - 1;
     Number const expected = (r % 2 == 1 ? 1 : -1) * factorial / std::pow(t0, r);
-    EXPECT_NEAR(static_cast<double>(l.derivative(r) / expected), 1, 10 * unit)
+    EXPECT_NEAR(static_cast<double>(l.derivative(r) / expected), 1, 10 * rounding)
         << "derivative " << r;
-    EXPECT_NEAR(static_cast<double>(q.derivative(r - 1) / expected), 1, 10 * unit)
+    EXPECT_NEAR(static_cast<double>(q.derivative(r - 1) / expected), 1, 10 * rounding)
         << "derivative " << r - 1;
   }
 }
@@ -59,7 +59,8 @@ TEST(Series, MultipliesAndDividesAsInverses) {
   Series const a = exp(t) * cos(3 * t) - t * t;
   Series const b = 2 + sin(t);
   Series const back = a * b / b;
-  for (int k = 0; k < terms; ++k) EXPECT_NEAR(static_cast<double>(back[k] - a[k]), 0, 100 * unit);
+  for (int k = 0; k < terms; ++k)
+    EXPECT_NEAR(static_cast<double>(back[k] - a[k]), 0, 100 * rounding);
 }
 
 TEST(Series, AgreesWithFiniteDifferencesOfANestedFormula) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "smnn/solver/error.hpp"
 #include "support/architecture_makers.hpp"
 #include "support/gradient_check.hpp"
@@ -172,16 +173,6 @@ TEST(StepHead, StartsNearTheGivenStep) {
     run.forward();
     for (double const step : to_host(run.y())) EXPECT_NEAR(step, 0.05, 1e-15);
   }
-}
-
-template <class Function>
-std::string error_of(Function const& function) {
-  try {
-    function();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST(Architectures, NameWhatTheyRefuse) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "smnn/solver/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/layer_makers.hpp"
@@ -15,17 +16,7 @@ namespace {
 
 using Space = Kokkos::DefaultExecutionSpace;
 using Memory = Space::memory_space;
-using Layers = network::Sequential<double, Space>::Layers;
-
-template <class Function>
-std::string error_of(Function const& function) {
-  try {
-    function();
-  } catch (InvalidArgument const& error) {
-    return error.what();
-  }
-  return "no error";
-}
+using LayerList = network::Sequential<double, Space>::Layers;
 
 // Uniform within the bound: the extremes of n numbers are within a few 1/n of it, and the mean of
 // their squares, bound^2 / 3, is as near as a few 1/sqrt(n).
@@ -103,9 +94,9 @@ TEST(LayerArguments, OfTheWrongShapeAreNamed) {
 
 TEST(LayerArguments, OfSequencesFitEachOther) {
   network::ParameterLayout layout;
-  EXPECT_EQ(error_of([&] { network::Sequential<double, Space>("net", Layers()); }),
+  EXPECT_EQ(error_of([&] { network::Sequential<double, Space>("net", LayerList()); }),
             "sequential 'net': no layers, expected one or more");
-  Layers layers;
+  LayerList layers;
   layers.push_back(std::make_unique<network::Dense<double, Space>>(layout, "net.0", 3, 4));
   layers.push_back(std::make_unique<network::Relu<double, Space>>("net.1", 5));
   EXPECT_EQ(error_of([&] { network::Sequential<double, Space>("net", std::move(layers)); }),
