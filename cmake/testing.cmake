@@ -74,7 +74,7 @@ function(smnn_add_mpi_test name)
     add_test(NAME ${name}.on_${ranks}_ranks
              COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
                      $<TARGET_FILE:${name}> ${MPIEXEC_POSTFLAGS})
-    set_tests_properties(${name}.on_${ranks}_ranks PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120 PROCESSORS ${ranks}
+    set_tests_properties(${name}.on_${ranks}_ranks PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300 PROCESSORS ${ranks}
                          ENVIRONMENT "${smnn_test_environment};OMP_NUM_THREADS=1")
   endforeach()
 endfunction()

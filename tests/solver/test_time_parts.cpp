@@ -241,9 +241,9 @@ TEST_P(TimeParts, NeedTheMemoryThatWasAnnounced) {
 // Of a longer axis: what is kept for separators is to weigh little.
 TEST_P(TimeParts, TakeLessMemoryWithoutAKeptFactor) {
   Extents e = extents_of(Smoothness::taylor, 1);
-  e.time_points = 20000;
+  e.time_points = 100000;
   SessionOptions lean = without_a_kept_factor();
-  lean.solver.time_parts = 120;
+  lean.solver.time_parts = 600;
   SessionOptions kept = lean;
   kept.solver.storage = FactorStorage::keep;
   CountedAllocations const counted;
