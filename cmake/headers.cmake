@@ -8,3 +8,8 @@ foreach(entry IN LISTS smnn_public_sources)
     file(CREATE_LINK "${PROJECT_SOURCE_DIR}/src/${entry}" "${smnn_include_dir}/smnn/${entry}" SYMBOLIC)
   endif()
 endforeach()
+# Of the C API, <smnn/smnn.h> and what stands beside it.
+file(GLOB smnn_c_headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/src/coupling/c" "${PROJECT_SOURCE_DIR}/src/coupling/c/*.h")
+foreach(header IN LISTS smnn_c_headers)
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/src/coupling/c/${header}" "${smnn_include_dir}/smnn/${header}" SYMBOLIC)
+endforeach()

@@ -1,0 +1,60 @@
+/* The layout of the structures on 64-bit machines, as released: a change breaks compiled programs.
+ */
+#include <smnn/smnn_types.h>
+
+/* C99 has no static assertions: an array of negative length does not compile. */
+#define ASSERT(name, condition) typedef char assertion_##name[(condition) ? 1 : -1]
+#define SIZE(type, bytes) ASSERT(sizeof_##type, sizeof(type) == (bytes))
+#define OFFSET(type, member, bytes) ASSERT(type##_##member, offsetof(type, member) == (bytes))
+
+SIZE(smnn_array, 96);
+OFFSET(smnn_array, data, 0);
+OFFSET(smnn_array, type, 8);
+OFFSET(smnn_array, rank, 12);
+OFFSET(smnn_array, extents, 16);
+OFFSET(smnn_array, strides, 56);
+
+SIZE(smnn_inputs, 384);
+OFFSET(smnn_inputs, coefficients, 0);
+OFFSET(smnn_inputs, rhs, 96);
+OFFSET(smnn_inputs, initial_values, 192);
+OFFSET(smnn_inputs, steps, 288);
+
+SIZE(smnn_extents, 112);
+OFFSET(smnn_extents, batch, 8);
+OFFSET(smnn_extents, right_hand_sides, 16);
+OFFSET(smnn_extents, time_points, 24);
+OFFSET(smnn_extents, equations, 32);
+OFFSET(smnn_extents, dims, 40);
+OFFSET(smnn_extents, orders, 48);
+OFFSET(smnn_extents, initial_steps, 56);
+OFFSET(smnn_extents, initial_orders, 64);
+OFFSET(smnn_extents, coefficients, 72);
+OFFSET(smnn_extents, rhs, 80);
+OFFSET(smnn_extents, initial_values, 88);
+OFFSET(smnn_extents, steps, 96);
+OFFSET(smnn_extents, smoothness, 104);
+OFFSET(smnn_extents, reserved, 108);
+
+SIZE(smnn_weights, 32);
+OFFSET(smnn_weights, highest_order, 24);
+
+SIZE(smnn_problem_options, 56);
+OFFSET(smnn_problem_options, smoothness, 8);
+OFFSET(smnn_problem_options, check_steps, 12);
+OFFSET(smnn_problem_options, weights, 16);
+OFFSET(smnn_problem_options, time_points, 48);
+
+SIZE(smnn_options, 72);
+OFFSET(smnn_options, method, 8);
+OFFSET(smnn_options, factorization, 12);
+OFFSET(smnn_options, refinement, 16);
+OFFSET(smnn_options, sweeps, 20);
+OFFSET(smnn_options, tolerance, 24);
+OFFSET(smnn_options, storage, 32);
+OFFSET(smnn_options, parallelism, 36);
+OFFSET(smnn_options, on_failure, 40);
+OFFSET(smnn_options, residual_norm, 44);
+OFFSET(smnn_options, time_parts, 48);
+OFFSET(smnn_options, cg_tolerance, 56);
+OFFSET(smnn_options, cg_iteration_limit, 64);
