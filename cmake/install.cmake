@@ -10,6 +10,9 @@ foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack smnn_fftw smnn_netcdf_
   endif()
 endforeach()
 set(smnn_further_targets smnn_c smnn_distributed smnn_network smnn_discovery smnn_forecast smnn_climate)
+if(SMNN_ENABLE_MPI)
+  list(APPEND smnn_further_targets smnn_c_mpi)
+endif()
 if(SMNN_ENABLE_HDF5)
   list(APPEND smnn_further_targets smnn_parallel_io)
 endif()
@@ -44,8 +47,7 @@ if(NOT SMNN_ENABLE_NETCDF)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})
-list(TRANSFORM smnn_c_headers PREPEND "${PROJECT_SOURCE_DIR}/src/coupling/c/" OUTPUT_VARIABLE smnn_c_header_files)
-install(FILES ${smnn_c_header_files} "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
+install(FILES ${smnn_c_headers} "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn")
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/templates/smnnConfig.cmake.in" "${PROJECT_BINARY_DIR}/smnnConfig.cmake"

@@ -2,10 +2,7 @@
  */
 #include <smnn/smnn_types.h>
 
-/* C99 has no static assertions: an array of negative length does not compile. */
-#define ASSERT(name, condition) typedef char assertion_##name[(condition) ? 1 : -1]
-#define SIZE(type, bytes) ASSERT(sizeof_##type, sizeof(type) == (bytes))
-#define OFFSET(type, member, bytes) ASSERT(type##_##member, offsetof(type, member) == (bytes))
+#include "layout.h"
 
 SIZE(smnn_array, 96);
 OFFSET(smnn_array, data, 0);

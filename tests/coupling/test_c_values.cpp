@@ -32,7 +32,6 @@ ProblemOptions cpp_options(ProblemData const& data) {
 // Of problems that fail both write the same NaN.
 template <class Real>
 void compare_with_cpp(std::uint64_t seed) {
-  using Memory = Host::memory_space;
   ProblemData const data = random_problem(seed, 40);
   SCOPED_TRACE(describe(data, seed));
   Random random(seed);
@@ -47,11 +46,11 @@ void compare_with_cpp(std::uint64_t seed) {
 
   Host const space;
   auto const arrays = inputs.template cpp<Real const>();
-  Problem<Real, Memory> const problem(space, arrays.coefficients, arrays.rhs, arrays.initial_values,
-                                      arrays.steps, cpp_options(data));
+  Problem<Real, HostMemory> const problem(space, arrays.coefficients, arrays.rhs,
+                                          arrays.initial_values, arrays.steps, cpp_options(data));
   auto const solver = smnn::make_solver<Real>(
       space, problem.extents(), {.on_failure = FailurePolicy::mask, .residual_norm = true});
-  using Solution = SolutionArray<Real, Memory>;
+  using Solution = SolutionArray<Real, HostMemory>;
   solver->solve(space, problem, expected_solution.template cpp<Solution>());
   std::vector<double> residuals(solver->residual_norm().data(),
                                 solver->residual_norm().data() + solver->residual_norm().size());

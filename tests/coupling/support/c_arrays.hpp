@@ -17,6 +17,7 @@
 namespace smnn::test {
 
 using Host = Kokkos::DefaultHostExecutionSpace;
+using HostMemory = Host::memory_space;
 
 template <class Real>
 constexpr int c_type = std::is_same_v<Real, double> ? SMNN_DOUBLE : SMNN_FLOAT;
@@ -80,12 +81,11 @@ struct HostInputs {
   smnn_inputs c() { return {coefficients.c(), rhs.c(), initial_values.c(), steps.c()}; }
 
   template <class T>
-  InputArrays<T, Host::memory_space> cpp() {
-    using Memory = Host::memory_space;
-    return {coefficients.template cpp<CoefficientsArray<T, Memory>>(),
-            rhs.template cpp<RhsArray<T, Memory>>(),
-            initial_values.template cpp<InitialValuesArray<T, Memory>>(),
-            steps.template cpp<StepsArray<T, Memory>>()};
+  InputArrays<T, HostMemory> cpp() {
+    return {coefficients.template cpp<CoefficientsArray<T, HostMemory>>(),
+            rhs.template cpp<RhsArray<T, HostMemory>>(),
+            initial_values.template cpp<InitialValuesArray<T, HostMemory>>(),
+            steps.template cpp<StepsArray<T, HostMemory>>()};
   }
 
   bool same_bits_as(HostInputs const& other) const {
