@@ -4,13 +4,13 @@
  * solutions, adjoints and tangents. smnn_mpi.h has the solver on many ranks.
  *
  * Functions that can fail return an smnn_status. No exception and no exit leaves them: what went
- * wrong is SMNN_INVALID_ARGUMENT and so on, with a sentence in smnn_last_error_message().
+ * wrong is SMNN_INVALID_ARGUMENT and so on, with a sentence in smnn_last_error_message(). Handles
+ * are written on success alone.
  *
  * Arrays are the caller's, in memory that the context's space can reach, and are never copied. They
  * must stay until the call has finished, those of a problem as long as it is used. On a device
  * calls are asynchronous, in the order of the context's stream, where options.on_failure is
- * SMNN_FAILURE_MASK; else they wait. Results on the host are there on return, unless another thread
- * works in the same space.
+ * SMNN_FAILURE_MASK; else they wait. On the host results are there on return.
  *
  * Handles may be used by any thread, one thread at a time. Several threads that work at once want
  * handles of their own: contexts of SMNN_SPACE_SERIAL run side by side, those of one other space

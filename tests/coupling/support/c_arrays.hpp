@@ -61,7 +61,8 @@ class HostArray {
 /// Also where both are the same NaN.
 template <class Real>
 bool same_bits(std::vector<Real> const& a, std::vector<Real> const& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
+  if (a.size() != b.size()) return false;
+  return a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
 }
 
 template <class Real>

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "smnn/coupling/c/detail/call.hpp"
+#include "smnn/coupling/c/detail/memory.hpp"
 #include "smnn/smnn_types.h"
 #include "smnn/solver/arrays.hpp"
 
@@ -34,6 +35,7 @@ struct Converter<Array<T, MemorySpace, Rank, Axis>> {
     if (left_out(array)) return {};
     check_array(name, array, type_of<std::remove_const_t<T>>, Rank,
                 Axis == RightHandSideAxis::present, !std::is_const_v<T>);
+    check_reachable<MemorySpace>(name, array.data);
     return {static_cast<T*>(array.data), array.rank, array.extents, array.strides};
   }
 };

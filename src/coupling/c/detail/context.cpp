@@ -68,8 +68,8 @@ char const* smnn_space_name(int space) { return name_of(space); }
 
 int smnn_context_create(int space, void* stream, smnn_context** context) {
   return call(__func__, [&] {
-    required("context", context) =
-        std::make_unique<smnn_context>(make_space(space, stream)).release();
+    required("context", context);
+    *context = std::make_unique<smnn_context>(make_space(space, stream)).release();
   });
 }
 
