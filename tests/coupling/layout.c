@@ -1,8 +1,13 @@
-/* The layout of the structures on 64-bit machines, as released: a change breaks compiled programs.
- */
+/* Structures on 64-bit machines and enumerators, as released: a change breaks compiled programs. */
 #include <smnn/smnn_types.h>
 
 #include "layout.h"
+
+ASSERT(statuses, SMNN_SUCCESS == 0 && SMNN_INVALID_ARGUMENT == 1 && SMNN_NUMERICAL_ERROR == 2 &&
+                     SMNN_OUT_OF_MEMORY == 3 && SMNN_NOT_RUNNING == 4 && SMNN_ERROR == 5);
+ASSERT(types, SMNN_FLOAT == 1 && SMNN_DOUBLE == 2);
+ASSERT(spaces, SMNN_SPACE_DEFAULT == 0 && SMNN_SPACE_SERIAL == 1 && SMNN_SPACE_HOST == 2 &&
+                   SMNN_SPACE_DEVICE == 3);
 
 SIZE(smnn_array, 96);
 OFFSET(smnn_array, data, 0);
