@@ -95,8 +95,8 @@ typedef enum smnn_failure_policy {
 
 /**
  * The caller's array of any layout. Entry (i, j, ...) is data[i * strides[0] + j * strides[1] +
- * ...]; strides count entries, not bytes, and those of inputs may be 0 or negative. A `data` of
- * NULL with rank 0 leaves the array out. smnn_array_of() fills it in.
+ * ...]; strides count entries, not bytes, and may be negative; those of inputs may be 0. A `data`
+ * of NULL with rank 0 leaves the array out. smnn_array_of() fills it in.
  */
 typedef struct smnn_array {
   void* data; /**< Read only, where the array is an input. */
