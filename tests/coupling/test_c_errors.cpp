@@ -181,13 +181,16 @@ TEST_F(CApiErrors, OptionsAreChecked) {
   options.method = 3;
   expect_refused("options->method is 3, expected 0 to 2", create(options));
   options = default_options();
+  options.factor_precision = 2;
+  expect_refused("options->factor_precision is 2, expected 0 to 1", create(options));
+  options = default_options();
   options.on_failure = -1;
   expect_refused("options->on_failure is -1", create(options));
   options = default_options();
   options.time_parts = -2;
   expect_refused("time_parts is -2", create(options));
   options.size = 1000;
-  expect_refused("options->size is 1000, expected 72", create(options));
+  expect_refused("options->size is 1000, expected 80", create(options));
   smnn_problem_options problem_options;
   expect_success(smnn_problem_options_init(&problem_options, sizeof problem_options));
   problem_options.weights.initial = -1;

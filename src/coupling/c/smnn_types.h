@@ -63,6 +63,12 @@ typedef enum smnn_factorization {
   SMNN_FACTORIZATION_QR = 1
 } smnn_factorization;
 
+/** Of SMNN_METHOD_BANDED: of the factor that is kept in memory. */
+typedef enum smnn_factor_precision {
+  SMNN_FACTOR_PRECISION_WORKING = 0, /**< The solver's. */
+  SMNN_FACTOR_PRECISION_SINGLE = 1   /**< Float in a solver in double; corrections do the rest. */
+} smnn_factor_precision;
+
 /** Corrections of solution, adjoint and tangent. */
 typedef enum smnn_refinement {
   SMNN_REFINEMENT_NONE = 0,     /**< Plain normal equations. */
@@ -80,7 +86,7 @@ typedef enum smnn_storage {
 typedef enum smnn_parallelism {
   SMNN_PARALLELISM_AUTOMATIC = 0,
   SMNN_PARALLELISM_THREAD_PER_SYSTEM = 1,
-  SMNN_PARALLELISM_TEAM_PER_SYSTEM = 2
+  SMNN_PARALLELISM_TEAM_PER_SYSTEM = 2 /**< On a GPU lanes of a warp. */
 } smnn_parallelism;
 
 typedef enum smnn_failure_policy {
@@ -163,13 +169,15 @@ typedef struct smnn_options {
   size_t size;
   int method;                 /**< An smnn_method; default banded. */
   int factorization;          /**< An smnn_factorization; default Cholesky. */
+  int factor_precision;       /**< An smnn_factor_precision; default the solver's. */
   int refinement;             /**< An smnn_refinement; default automatic. */
   int sweeps;                 /**< Exact number of corrections, or their upper limit; default 10. */
-  double tolerance;           /**< Of automatic refinement; default 0: 32 units of rounding. */
   int storage;                /**< An smnn_storage; default automatic. */
   int parallelism;            /**< An smnn_parallelism; default automatic. */
   int on_failure;             /**< An smnn_failure_policy; default raise. */
   int residual_norm;          /**< Compute |b - A y|; default 0. */
+  int reserved;               /**< 0 */
+  double tolerance;           /**< Of automatic refinement; default 0: 32 units of rounding. */
   int64_t time_parts;         /**< Parts to cut a time axis into; default 0: as many as pay. */
   double cg_tolerance;        /**< Of the conjugate gradients; default 1e-12. */
   int64_t cg_iteration_limit; /**< Default 0: ten times the unknowns of a system. */

@@ -17,6 +17,7 @@ module smnn_types
   integer(c_int), parameter, public :: SMNN_METHOD_BANDED = 0, SMNN_METHOD_DENSE = 1, &
     SMNN_METHOD_CONJUGATE_GRADIENT = 2
   integer(c_int), parameter, public :: SMNN_FACTORIZATION_CHOLESKY = 0, SMNN_FACTORIZATION_QR = 1
+  integer(c_int), parameter, public :: SMNN_FACTOR_PRECISION_WORKING = 0, SMNN_FACTOR_PRECISION_SINGLE = 1
   integer(c_int), parameter, public :: SMNN_REFINEMENT_NONE = 0, SMNN_REFINEMENT_FIXED = 1, &
     SMNN_REFINEMENT_AUTOMATIC = 2
   integer(c_int), parameter, public :: SMNN_STORAGE_AUTOMATIC = 0, SMNN_STORAGE_KEEP = 1, &
@@ -85,13 +86,15 @@ module smnn_types
     integer(c_size_t) :: size
     integer(c_int) :: method
     integer(c_int) :: factorization
+    integer(c_int) :: factor_precision
     integer(c_int) :: refinement
     integer(c_int) :: sweeps
-    real(c_double) :: tolerance
     integer(c_int) :: storage
     integer(c_int) :: parallelism
     integer(c_int) :: on_failure
     integer(c_int) :: residual_norm
+    integer(c_int) :: reserved
+    real(c_double) :: tolerance
     integer(c_int64_t) :: time_parts
     real(c_double) :: cg_tolerance
     integer(c_int64_t) :: cg_iteration_limit

@@ -7,6 +7,7 @@ namespace smnn::coupling {
 static_assert(int{SMNN_SMOOTHNESS_PADE} == static_cast<int>(Smoothness::pade));
 static_assert(int{SMNN_METHOD_CONJUGATE_GRADIENT} == static_cast<int>(Method::conjugate_gradient));
 static_assert(int{SMNN_FACTORIZATION_QR} == static_cast<int>(Factorization::qr));
+static_assert(int{SMNN_FACTOR_PRECISION_SINGLE} == static_cast<int>(FactorPrecision::single));
 static_assert(int{SMNN_REFINEMENT_AUTOMATIC} == static_cast<int>(Refinement::Mode::automatic));
 static_assert(int{SMNN_STORAGE_RECOMPUTE} == static_cast<int>(FactorStorage::recompute));
 static_assert(int{SMNN_PARALLELISM_TEAM_PER_SYSTEM} ==
@@ -83,13 +84,15 @@ smnn_options to_c(SolverOptions const& o) {
   return {sizeof(smnn_options),
           static_cast<int>(o.method),
           static_cast<int>(o.factorization),
+          static_cast<int>(o.factor_precision),
           static_cast<int>(o.refinement.mode),
           o.refinement.sweeps,
-          o.refinement.tolerance,
           static_cast<int>(o.storage),
           static_cast<int>(o.parallelism),
           static_cast<int>(o.on_failure),
           o.residual_norm,
+          0,
+          o.refinement.tolerance,
           o.time_parts,
           o.conjugate_gradient.tolerance,
           o.conjugate_gradient.iteration_limit};
@@ -98,6 +101,8 @@ smnn_options to_c(SolverOptions const& o) {
 SolverOptions from_c(smnn_options const& o) {
   return {.method = enumerator<Method>("options->method", o.method, 3),
           .factorization = enumerator<Factorization>("options->factorization", o.factorization, 2),
+          .factor_precision =
+              enumerator<FactorPrecision>("options->factor_precision", o.factor_precision, 2),
           .refinement = {enumerator<Refinement::Mode>("options->refinement", o.refinement, 3),
                          o.sweeps, o.tolerance},
           .storage = enumerator<FactorStorage>("options->storage", o.storage, 3),
