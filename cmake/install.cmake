@@ -9,18 +9,23 @@ foreach(target IN ITEMS smnn_hdf5 smnn_crypto smnn_lapack smnn_fftw smnn_netcdf_
     install(TARGETS ${target} EXPORT smnnTargets)
   endif()
 endforeach()
-set(smnn_learning_targets smnn_distributed smnn_network smnn_discovery smnn_forecast smnn_climate)
+set(smnn_further_targets smnn_c smnn_distributed smnn_network smnn_discovery smnn_forecast smnn_climate)
+foreach(target IN ITEMS smnn_c_mpi smnn_fortran smnn_fortran_mpi)
+  if(TARGET ${target})
+    list(APPEND smnn_further_targets ${target})
+  endif()
+endforeach()
 if(SMNN_ENABLE_HDF5)
-  list(APPEND smnn_learning_targets smnn_parallel_io)
+  list(APPEND smnn_further_targets smnn_parallel_io)
 endif()
 if(SMNN_ENABLE_FFTW)
-  list(APPEND smnn_learning_targets smnn_pde)
+  list(APPEND smnn_further_targets smnn_pde)
 endif()
 if(SMNN_ENABLE_NETCDF)
-  list(APPEND smnn_learning_targets smnn_netcdf)
+  list(APPEND smnn_further_targets smnn_netcdf)
 endif()
-install(TARGETS ${smnn_learning_targets} EXPORT smnnTargets)
-set(smnn_installed_targets smnn ${smnn_learning_targets})
+install(TARGETS ${smnn_further_targets} EXPORT smnnTargets)
+set(smnn_installed_targets smnn ${smnn_further_targets})
 if(SMNN_ENABLE_DRIVERS)
   install(TARGETS smnn_program)
   list(APPEND smnn_installed_targets smnn_program)
@@ -30,7 +35,7 @@ set_target_properties(${smnn_installed_targets} PROPERTIES INSTALL_RPATH "$ORIGI
                                                            INSTALL_RPATH_USE_LINK_PATH ON)
 
 # Of src/, what users include and what that includes; install.headers_are_complete tests it.
-set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(gathered_separators|mpi_state|separator_tree|separators|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/(parallel|netcdf))?|climate|pde/fourier|pde/kdv)/detail$" EXCLUDE
+set(smnn_internal_headers REGEX "/solver/(baseline|banded|partition)$|/distributed/detail/(gathered_separators|mpi_state|separator_tree|separators|share_kernels|step_exchange|sum_gradients|time_share)[.]hpp$|/layers/detail/complex_products_by_blas[.]hpp$|/solver/instantiate[.]hpp$|/(io(/(parallel|netcdf))?|climate|pde/fourier|pde/kdv)/detail$|/src/coupling$" EXCLUDE
                           REGEX "/solver/detail/(gradient_partials|grouping|reduce_partials|refinement_control|row_tables|solver_base)[.]hpp$" EXCLUDE)
 if(NOT SMNN_ENABLE_HDF5)
   list(APPEND smnn_internal_headers REGEX "/io/(hdf5[a-z_]*|provenance)[.]hpp$" EXCLUDE
@@ -44,7 +49,7 @@ if(NOT SMNN_ENABLE_NETCDF)
 endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/kernels" "${PROJECT_SOURCE_DIR}/src/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn" FILES_MATCHING PATTERN "*.hpp" ${smnn_internal_headers})
-install(FILES "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
+install(FILES ${smnn_c_headers} "${smnn_include_dir}/smnn/version.hpp" "${smnn_include_dir}/smnn/config.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/smnn")
 
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/templates/smnnConfig.cmake.in" "${PROJECT_BINARY_DIR}/smnnConfig.cmake"

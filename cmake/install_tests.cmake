@@ -1,38 +1,54 @@
-# Proves both ways of using smnn from another project: tests/install/ is configured, built and run
-# against an installed smnn and against the source tree. Label: install.
+# Proves the ways of using smnn from another project: the consumers in tests/install/ are configured, built and run
+# against an installed smnn, that in C++ against the source tree too. Label: install.
 
-set(consumer "${PROJECT_SOURCE_DIR}/tests/install")
+set(consumers "${PROJECT_SOURCE_DIR}/tests/install")
 set(work "${PROJECT_BINARY_DIR}/tests/install")
 
 add_test(NAME install.into_a_prefix
          COMMAND ${CMAKE_COMMAND} --install "${PROJECT_BINARY_DIR}" --prefix "${work}/prefix")
 set_tests_properties(install.into_a_prefix PROPERTIES FIXTURES_SETUP smnn_installed)
 
-# smnn_add_consumer_test(NAME CMAKE_ARGUMENT...)
-function(smnn_add_consumer_test name)
+# smnn_add_consumer_test(NAME LANGUAGE CMAKE_ARGUMENT...): that of the folder LANGUAGE.
+function(smnn_add_consumer_test name language)
   add_test(NAME install.${name}
-           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${consumer}" "${work}/${name}" --build-generator
+           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${consumers}/${language}" "${work}/${name}" --build-generator
                    "${CMAKE_GENERATOR}" --build-noclean --build-options
                    "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN} --test-command consumer)
 endfunction()
 
-smnn_add_consumer_test(find_package -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PREFIX_PATH=${work}/prefix")
-set_tests_properties(install.find_package PROPERTIES FIXTURES_REQUIRED smnn_installed)
+set(installed -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PREFIX_PATH=${work}/prefix")
+smnn_add_consumer_test(find_package cpp ${installed})
+smnn_add_consumer_test(find_package_from_c c ${installed} "-DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}")
+set(smnn_prefix_tests install.find_package install.find_package_from_c)
+if(SMNN_ENABLE_FORTRAN)
+  smnn_add_consumer_test(find_package_from_fortran fortran ${installed} "-DCMAKE_Fortran_COMPILER=${CMAKE_Fortran_COMPILER}")
+  list(APPEND smnn_prefix_tests install.find_package_from_fortran)
+endif()
+find_program(PKG_CONFIG_EXECUTABLE pkg-config)
+mark_as_advanced(PKG_CONFIG_EXECUTABLE)
+if(PKG_CONFIG_EXECUTABLE AND NOT SMNN_SANITIZE)
+  add_test(NAME install.pkg_config
+           COMMAND ${CMAKE_COMMAND} "-DPKG_CONFIG=${PKG_CONFIG_EXECUTABLE}" "-DCC=${CMAKE_C_COMPILER}" "-DPREFIX=${work}/prefix"
+                   "-DLIBDIR=${CMAKE_INSTALL_LIBDIR}" "-DSOURCE=${consumers}/c/consumer.c" "-DWORK=${work}/pkg_config"
+                   -P "${consumers}/pkg_config.cmake")
+  list(APPEND smnn_prefix_tests install.pkg_config)
+endif()
+set_tests_properties(${smnn_prefix_tests} PROPERTIES FIXTURES_REQUIRED smnn_installed)
 
 # Builds the library once more; no block orders, no optimisation, no debugging data and sources built together keep that short.
 smnn_add_consumer_test(
-  add_subdirectory -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=24
+  add_subdirectory cpp -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=24
   "-DSMNN_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DSMNN_BLOCK_ORDERS="
   "-DKokkos_DIR=${Kokkos_DIR}" "-DKokkosKernels_DIR=${KokkosKernels_DIR}" -DSMNN_ENABLE_MPI=OFF
   -DSMNN_ENABLE_HDF5=OFF -DSMNN_ENABLE_LAPACK=OFF)
 
-set_tests_properties(install.into_a_prefix install.find_package install.add_subdirectory
+set_tests_properties(install.into_a_prefix ${smnn_prefix_tests} install.add_subdirectory
                      PROPERTIES LABELS install TIMEOUT 900 ENVIRONMENT "${smnn_test_environment}")
 
 add_test(NAME install.headers_are_complete
-         COMMAND ${CMAKE_COMMAND} "-DINCLUDE_DIR=${work}/prefix/${CMAKE_INSTALL_INCLUDEDIR}" -P "${consumer}/check_headers.cmake")
+         COMMAND ${CMAKE_COMMAND} "-DINCLUDE_DIR=${work}/prefix/${CMAKE_INSTALL_INCLUDEDIR}" -P "${consumers}/check_headers.cmake")
 set_tests_properties(install.headers_are_complete PROPERTIES LABELS install FIXTURES_REQUIRED smnn_installed)
 
-add_test(NAME install.readme_shows_the_consumer
-         COMMAND ${CMAKE_COMMAND} "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" -P "${consumer}/compare_readme.cmake")
-set_tests_properties(install.readme_shows_the_consumer PROPERTIES LABELS install)
+add_test(NAME install.readme_shows_the_consumers
+         COMMAND ${CMAKE_COMMAND} "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" -P "${consumers}/compare_readme.cmake")
+set_tests_properties(install.readme_shows_the_consumers PROPERTIES LABELS install)

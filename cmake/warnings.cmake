@@ -21,6 +21,16 @@ function(smnn_set_warnings target)
   endif()
 endfunction()
 
+# Sources of Fortran 2008 and nothing else.
+function(smnn_set_fortran_warnings target)
+  if(CMAKE_Fortran_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:Fortran>:-std=f2008;-Wall;-Wextra;-pedantic>)
+    if(SMNN_WARNINGS_AS_ERRORS)
+      target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:Fortran>:-Werror>)
+    endif()
+  endif()
+endfunction()
+
 if(SMNN_SANITIZE)
   list(JOIN SMNN_SANITIZE "," smnn_sanitizers)
   add_compile_options(-fsanitize=${smnn_sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)

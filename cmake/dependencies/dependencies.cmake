@@ -1,7 +1,7 @@
 # Finds what smnn stands on. Order for Kokkos and Kokkos Kernels: targets of a project that takes us
 # in, a site's own (CMAKE_PREFIX_PATH, Kokkos_ROOT, ...), else the cached build of cmake/setup.sh, made
 # now if need be. The targets are the same in all cases: Kokkos::kokkos, Kokkos::kokkoskernels,
-# MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack, smnn::fftw, smnn::netcdf.
+# MPI::MPI_C, MPI::MPI_CXX, smnn::hdf5, smnn::crypto, smnn::lapack, smnn::fftw, smnn::netcdf.
 
 # Imported targets must be visible to a project that takes us in by add_subdirectory.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
@@ -77,8 +77,13 @@ include(backends)
 smnn_find_or_build(KokkosKernels kokkos-kernels Kokkos::kokkoskernels)
 
 if(SMNN_ENABLE_MPI)
-  find_package(MPI QUIET COMPONENTS CXX)
+  find_package(MPI QUIET COMPONENTS C CXX)
   smnn_require("${MPI_CXX_FOUND}" "MPI for C++" libopenmpi-dev SMNN_ENABLE_MPI)
+  set(SMNN_HAVE_MPI_F08 OFF)
+  if(SMNN_ENABLE_FORTRAN)
+    find_package(MPI QUIET COMPONENTS Fortran)
+    set(SMNN_HAVE_MPI_F08 ${MPI_Fortran_HAVE_F08_MODULE})
+  endif()
 endif()
 if(SMNN_ENABLE_HDF5)
   include(hdf5)

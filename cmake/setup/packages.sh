@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The system's packages: installed by apt where we may, otherwise named.
 
-tool_packages=(g++ cmake ninja-build git ca-certificates curl xz-utils dpkg)
+tool_packages=(g++ gfortran cmake ninja-build git ca-certificates curl xz-utils dpkg)
 library_packages=(
   libopenmpi-dev openmpi-bin libhdf5-openmpi-dev libssl-dev libopenblas-dev
   libfftw3-dev libfftw3-mpi-dev libnetcdf-mpi-dev
@@ -82,7 +82,7 @@ explain_other_system() {
 [smnn]   a C++20 compiler (g++ >= 11 or clang++ >= 14), cmake >= 3.25, ninja, git, curl, sha256sum
 [smnn]   MPI, HDF5 (parallel if MPI is on), NetCDF on the same HDF5, OpenSSL, LAPACK, FFTW, GoogleTest,
 [smnn]   Google Benchmark, CLI11, Boost (headers), toml++, nlohmann's JSON;
-[smnn]   python3 with numpy and matplotlib for plots.
+[smnn]   python3 with numpy and matplotlib for plots; a Fortran compiler for the Fortran module.
 [smnn] Looked in PATH: $PATH
 [smnn] CMake looks in CMAKE_PREFIX_PATH: ${CMAKE_PREFIX_PATH:-(not set)}; SMNN_ENABLE_MPI=OFF,
 [smnn] SMNN_ENABLE_HDF5=OFF and so on (README, options) do without.

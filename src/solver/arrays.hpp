@@ -46,26 +46,36 @@ class Array : public kernels::StridedArray<T, Rank> {
     constexpr int rank = static_cast<int>(View::rank());
     constexpr bool axis_missing = Axis == RightHandSideAxis::present && rank == Rank - 1;
     static_assert(rank == Rank || axis_missing, "the view's rank does not fit the argument");
-    without_members_ = axis_missing;
-    this->data = view.data();
-    for (int axis = 0, view_axis = 0; axis < Rank; ++axis) {
-      if (axis_missing && axis == 1) {
-        this->extent[axis] = 1;
-        this->stride[axis] = 0;
-      } else {
-        this->extent[axis] =
-            static_cast<std::int64_t>(view.extent(static_cast<std::size_t>(view_axis)));
-        this->stride[axis] =
-            static_cast<std::int64_t>(view.stride(static_cast<std::size_t>(view_axis)));
-        ++view_axis;
-      }
+    std::int64_t extents[rank];
+    std::int64_t strides[rank];
+    for (int axis = 0; axis < rank; ++axis) {
+      extents[axis] = static_cast<std::int64_t>(view.extent(static_cast<std::size_t>(axis)));
+      strides[axis] = static_cast<std::int64_t>(view.stride(static_cast<std::size_t>(axis)));
     }
+    describe(view.data(), rank, extents, strides);
+  }
+
+  /// From memory that other means than views describe, strides in elements: `rank` axes, as many as
+  /// the array's or, where the axis M exists, one less.
+  Array(T* memory, int rank, std::int64_t const* extents, std::int64_t const* strides) {
+    describe(memory, rank, extents, strides);
   }
 
   /// Whether the caller's view lacks the axis M, so that its later axes count one less.
   bool without_members() const { return without_members_; }
 
  private:
+  void describe(T* memory, int rank, std::int64_t const* extents, std::int64_t const* strides) {
+    without_members_ = rank < Rank;
+    this->data = memory;
+    for (int axis = 0, given = 0; axis < Rank; ++axis) {
+      bool const missing = without_members_ && axis == 1;
+      this->extent[axis] = missing ? 1 : extents[given];
+      this->stride[axis] = missing ? 0 : strides[given];
+      if (!missing) ++given;
+    }
+  }
+
   bool without_members_ = false;
 };
 

@@ -1,7 +1,7 @@
 # Every header of smnn that an installed header includes is installed too.
 cmake_minimum_required(VERSION 3.25)
 
-file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}" "${INCLUDE_DIR}/smnn/*.hpp")
+file(GLOB_RECURSE headers RELATIVE "${INCLUDE_DIR}" "${INCLUDE_DIR}/smnn/*.hpp" "${INCLUDE_DIR}/smnn/*.h")
 if(NOT "smnn/solver/solver.hpp" IN_LIST headers)
   message(FATAL_ERROR "smnn/solver/solver.hpp is not installed in ${INCLUDE_DIR}")
 endif()

@@ -1,8 +1,11 @@
-# The README shows consumer.cpp; the two may not drift apart.
+# The README shows the consumers; they may not drift apart.
 file(READ "${SOURCE_DIR}/README.md" readme)
-file(READ "${SOURCE_DIR}/tests/install/consumer.cpp" consumer)
-
-string(FIND "${readme}" "```cpp\n${consumer}```" place)
-if(place EQUAL -1)
-  message(FATAL_ERROR "README.md does not show tests/install/consumer.cpp as it is")
-endif()
+foreach(source IN ITEMS cpp:cpp/consumer.cpp c:c/consumer.c fortran:fortran/consumer.f90)
+  string(REPLACE ":" ";" source "${source}")
+  list(POP_FRONT source language)
+  file(READ "${SOURCE_DIR}/tests/install/${source}" consumer)
+  string(FIND "${readme}" "```${language}\n${consumer}```" place)
+  if(place EQUAL -1)
+    message(SEND_ERROR "README.md does not show tests/install/${source} as it is")
+  endif()
+endforeach()

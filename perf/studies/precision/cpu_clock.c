@@ -1,5 +1,5 @@
-/* Preloaded, lets every program that asks for the time see what the process has computed for so far: times on a crowded
-   machine, of programs with one thread. */
+/* Preloaded, lets every program that asks for the time see what the process has computed for so
+   far: times on a crowded machine, of programs with one thread. */
 #define _GNU_SOURCE
 #include <sys/syscall.h>
 #include <time.h>
