@@ -1,10 +1,8 @@
 #include "smnn/coupling/c/detail/arrays.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <limits>
-#include <numeric>
 
 #include "smnn/smnn.h"
 
@@ -44,14 +42,16 @@ void check_extents(std::string const& name, smnn_array const& array) {
 
 // From the smallest stride on, every stride leaps over all entries that the smaller ones reach.
 void check_entries_are_apart(std::string const& name, smnn_array const& array) {
-  std::array<int, SMNN_MAX_RANK> axes{};
-  std::iota(axes.begin(), axes.end(), 0);
   auto const step = [&](int axis) { return std::abs(array.strides[axis]); };
-  std::sort(axes.begin(), axes.begin() + array.rank,
-            [&](int a, int b) { return step(a) < step(b); });
+  int axes[SMNN_MAX_RANK] = {};  // in order; std::sort of so few makes g++ 12 warn
+  for (int axis = 0; axis < array.rank; ++axis) {
+    int place = axis;
+    for (; place > 0 && step(axes[place - 1]) > step(axis); --place) axes[place] = axes[place - 1];
+    axes[place] = axis;
+  }
   std::int64_t reach = 0;
   for (int i = 0; i < array.rank; ++i) {
-    int const axis = axes[static_cast<std::size_t>(i)];
+    int const axis = axes[i];
     if (array.extents[axis] <= 1) continue;
     if (step(axis) <= reach) {
       fail(name + ": stride " + std::to_string(axis) + " is " +
