@@ -1,6 +1,9 @@
 """Problems and solvers as objects: options, diagnostics, failures, threads."""
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -172,3 +175,13 @@ def test_threads_may_share_a_solver():
     for thread in threads:
         thread.join()
     np.testing.assert_array_equal(results, expected)
+
+
+def test_a_process_ends_quietly_with_solvers_alive():
+    program = (
+        "import smnn; from problems import random_inputs;"
+        "problem = smnn.Problem(*random_inputs()); solver = smnn.Solver(problem); y = solver.solve(problem)"
+    )
+    folder = str(Path(__file__).parent)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,5 +1,8 @@
 """The PyTorch layer: values, gradients, batch axes, and the public S-MNN's arguments."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from problems import B, D, E, K, T, random_inputs
@@ -152,6 +155,16 @@ def test_a_frozen_matrix_is_that_of_the_first_call():
     expected = rhs.detach().clone().requires_grad_(True)
     ode_forward(coefficients, expected, initial_values, steps).sum().backward()
     close(rhs.grad, expected.grad)
+
+
+def test_models_with_the_layer_are_copied_and_saved():
+    layer = MechanisticLayer(smoothness="pade")
+    inputs = tensors()
+    y = layer(*inputs)
+    layer(*inputs, frozen_lhs_cache_version=1)
+    for copied in (copy.deepcopy(layer), pickle.loads(pickle.dumps(layer))):
+        close(copied(*inputs), y)
+        close(copied(*inputs, frozen_lhs_cache_version=1), y)
 
 
 @pytest.mark.skipif("cuda" not in smnn.build_info()["devices"] or not torch.cuda.is_available(), reason="no CUDA here")

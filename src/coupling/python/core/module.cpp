@@ -71,6 +71,8 @@ void bind_errors() { nb::register_exception_translator(&translate); }
 }  // namespace smnn::python
 
 NB_MODULE(_core, module) {
+  // What caches and tracebacks still hold when the interpreter ends is no fault to be printed.
+  nanobind::set_leak_warnings(false);
   smnn::python::start_runtime();
   smnn::python::bind_errors();
   smnn::python::bind_options(module);

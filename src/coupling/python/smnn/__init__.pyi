@@ -8,7 +8,7 @@ import xarray
 from typing_extensions import Unpack
 
 class Array(Protocol):
-    """An array of any library that speaks DLPack, float64 or float32, on a CPU, CUDA or HIP device."""
+    """An array of any library that speaks DLPack, float64 or float32, on a CPU, CUDA or HIP device; for type checkers alone."""
 
     @property
     def shape(self) -> Sequence[int]: ...
@@ -94,7 +94,7 @@ class Inputs(NamedTuple):
     steps: Any = None
 
 class ProblemOptions(TypedDict, total=False):
-    """Keywords of `Problem`."""
+    """Keywords of `Problem`; for type checkers alone."""
 
     smoothness: _Smoothness
     weight_governing: float
@@ -105,7 +105,7 @@ class ProblemOptions(TypedDict, total=False):
     check_steps: bool
 
 class SolverOptions(TypedDict, total=False):
-    """Keywords of `Solver`."""
+    """Keywords of `Solver`; for type checkers alone."""
 
     method: Literal["banded", "dense", "conjugate_gradient"]
     factorization: Literal["cholesky", "qr"]
@@ -122,7 +122,7 @@ class SolverOptions(TypedDict, total=False):
     conjugate_gradient_iteration_limit: int
 
 class Options(ProblemOptions, SolverOptions, total=False):
-    """Keywords of the functions."""
+    """Keywords of the functions; for type checkers alone."""
 
 class Problem:
     inputs: Inputs

@@ -1,7 +1,8 @@
 """A batch of problems in the caller's arrays."""
 
-from . import _core
 from ._allocate import empty_like
+from ._core import Problem as CoreProblem
+from ._core import ProblemOptions
 from ._inputs import Inputs
 
 
@@ -53,9 +54,7 @@ class Problem:
         if initial_values is None:
             dims = coefficients.shape[3:4] or (1,)  # what else is wrong with it is said below
             initial_values = empty_like(coefficients, (1, 0, *dims, 0))
-        self._core = _core.Problem(
-            coefficients, rhs, initial_values, steps, _core.ProblemOptions(**options), stream
-        )
+        self._core = CoreProblem(coefficients, rhs, initial_values, steps, ProblemOptions(**options), stream)
         self.inputs = Inputs(coefficients, rhs, initial_values, steps)
         extents = self._core.extents
         has_members = len(rhs.shape) == 4 or len(initial_values.shape) == 5

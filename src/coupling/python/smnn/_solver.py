@@ -1,7 +1,9 @@
 """Solvers: plans for problems of given sizes."""
 
-from . import _core
 from ._allocate import empty_like
+from ._core import Solver as CoreSolver
+from ._core import SolverOptions
+from ._core import memory_bytes as core_memory_bytes
 from ._inputs import Inputs
 from ._problem import Problem
 
@@ -71,9 +73,7 @@ class Solver:
             dtype = dtype or extents.dtype
             device = device or extents.device
             extents = extents.extents
-        self._core = _core.Solver(
-            extents, _core.SolverOptions(**options), dtype or "float64", device or "cpu", stream
-        )
+        self._core = CoreSolver(extents, SolverOptions(**options), dtype or "float64", device or "cpu", stream)
 
     def solve(self, problem, out=None):
         """Factor and solve.
@@ -220,4 +220,4 @@ def memory_bytes(extents, *, dtype="float64", device="cpu", **options):
 
     Parameters and errors are those of `Solver`.
     """
-    return _core.memory_bytes(extents, _core.SolverOptions(**options), dtype, device)
+    return core_memory_bytes(extents, SolverOptions(**options), dtype, device)

@@ -1,6 +1,7 @@
 """Solvers kept between calls whose sizes repeat, as those of a training do."""
 
 from collections import OrderedDict
+from functools import partial
 
 from ._solver import Solver
 
@@ -13,6 +14,10 @@ class SolverCache:
     def __init__(self, **options):
         self._options = options
         self._solvers = OrderedDict()
+
+    def __reduce__(self):
+        """A copy, in memory or of a file, makes solvers of its own."""
+        return partial(SolverCache, **self._options), ()
 
     def solver_of(self, problem, stream=None):
         """A solver for the problem's sizes, precision and device, made if there is none."""

@@ -127,7 +127,7 @@ class MechanisticLayer(torch.nn.Module):
         return ", ".join(f"{name}={value!r}" for name, value in given.items())
 
 
-_layers = {}
+_layers: dict = {}  # by their options
 
 
 def ode_forward(

@@ -1,5 +1,6 @@
 """How solvers are found and called: anew for every matrix, or with a factor that is kept."""
 
+from functools import partial
 from weakref import WeakSet
 
 from .._solver_cache import SolverCache
@@ -23,8 +24,12 @@ class FrozenMatrix:
     def __init__(self, coefficients, steps, **options):
         self.coefficients = coefficients.detach().clone()
         self.steps = steps.detach().clone()
+        self._options = options
         self._solvers = SolverCache(**{**options, "storage": "keep"})
         self._factored = WeakSet()
+
+    def __reduce__(self):
+        return partial(FrozenMatrix, **self._options), (self.coefficients, self.steps)
 
     def solve(self, problem, stream):
         """The solver, and the solution; the problem's coefficients and steps are this object's."""
