@@ -21,6 +21,7 @@ else()
   option(SMNN_ENABLE_FORTRAN "The Fortran module smnn" OFF)
 endif()
 # SMNN_ENABLE_NETCDF stands in dependencies/netcdf.cmake: whether it is ON by default follows from HDF5, found by then.
+# SMNN_ENABLE_PYTHON stands in dependencies/python.cmake: ON by default where what it needs is found.
 option(SMNN_ENABLE_DRIVERS "Build the program smnn" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})

@@ -27,7 +27,7 @@ usage: cmake/setup.sh VERB [ARGUMENTS]
   build          install what is missing and build
   deps           install the system packages and the third-party builds (OpenMP), print their prefixes
   cuda-deps      the same with Kokkos for CUDA (needs nvcc)
-  prefix kokkos|kokkos-kernels [openmp|cuda]
+  prefix kokkos|kokkos-kernels|nanobind [openmp|cuda]
                  only this third-party build; prints its prefix (CMake calls this)
   help           this text
 

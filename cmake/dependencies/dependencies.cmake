@@ -98,6 +98,7 @@ endif()
 if(SMNN_ENABLE_FFTW)
   include(fftw)
 endif()
+include(python)
 
 # smnn_package_or_source(PACKAGE TARGET PATTERN): an installed package, else its sources, unpacked
 # (SMNN_ARCHIVE_DIR/PATTERN/, /usr/src/PATTERN/) or packed (SMNN_ARCHIVE_DIR/PATTERN*.tar.gz).

@@ -9,13 +9,14 @@ library_packages=(
   libboost-dev libtomlplusplus-dev nlohmann-json3-dev
 )
 plot_packages=(python3-numpy python3-matplotlib python3-h5py)
+python_packages=(python3-dev python3-pip python3-pytest)
 
 # CMake options that switch off what this machine cannot have; filled below.
 feature_switches=()
 
 missing_packages() {
   local package
-  for package in "${tool_packages[@]}" "${library_packages[@]}" "${plot_packages[@]}"; do
+  for package in "${tool_packages[@]}" "${library_packages[@]}" "${plot_packages[@]}" "${python_packages[@]}"; do
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] ||
       echo "$package"
   done
@@ -82,7 +83,8 @@ explain_other_system() {
 [smnn]   a C++20 compiler (g++ >= 11 or clang++ >= 14), cmake >= 3.25, ninja, git, curl, sha256sum
 [smnn]   MPI, HDF5 (parallel if MPI is on), NetCDF on the same HDF5, OpenSSL, LAPACK, FFTW, GoogleTest,
 [smnn]   Google Benchmark, CLI11, Boost (headers), toml++, nlohmann's JSON;
-[smnn]   python3 with numpy and matplotlib for plots; a Fortran compiler for the Fortran module.
+[smnn]   a Fortran compiler for the Fortran module; python3 with numpy and matplotlib for plots; its development
+[smnn]   files, nanobind and pytest for the Python package.
 [smnn] Looked in PATH: $PATH
 [smnn] CMake looks in CMAKE_PREFIX_PATH: ${CMAKE_PREFIX_PATH:-(not set)}; SMNN_ENABLE_MPI=OFF,
 [smnn] SMNN_ENABLE_HDF5=OFF and so on (README, options) do without.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The third-party builds, Kokkos and the Kokkos Kernels headers, kept in the cache under the hash of
+# The third-party builds, Kokkos, the Kokkos Kernels headers and nanobind, kept in the cache under the hash of
 # their recipe: a second checkout finds them, a changed recipe or machine never reuses an old build.
 
 kokkos_version=5.0.2
@@ -8,6 +8,8 @@ kernels_sha256=7c7af2c3659ecc620cc7b7016876330d9f288e8c6fd7b70b70907687df823b43
 kernels_deb=libtrilinos-kokkos-kernels-dev_17.0.0+dfsg-5_amd64.deb # headers: any architecture's will do
 kernels_deb_sha256=11a645e2b3468aafc62e021dd5e06559841f2a6ef6725265dbfa6bb1fd7fbb9b
 upstream=https://github.com/kokkos
+nanobind_version=3.1.0
+nanobind_sha256=96984dbe8154ffb86e653b1b60aaeed6985c710c5e75ad0279eb87943c66292d
 
 # Everything outside the recipe that decides what a build contains.
 machine_description() {
@@ -45,6 +47,7 @@ cached() {
 # Installed package files name the folders that they were built in; let them name the final prefix.
 forget_scratch() {
   local file
+  [[ -d $1/prefix/lib/cmake ]] || return 0
   while read -r file; do
     sed -i -e "s:$1/prefix:$prefix:g" -e "s:$1/[^/\"]*/bin/:$prefix/bin/:g" "$file"
   done < <(grep -rlF "$1" "$1/prefix/lib/cmake")
@@ -147,6 +150,17 @@ endif()
 CMAKE
 }
 
+# Sources and CMake package of the binding library of the Python package: one wheel, for any Python.
+build_nanobind() {
+  local target=$1 work=$2
+  local -a from=()
+  [[ -z $archives || ! -f $archives/nanobind-$nanobind_version-py3-none-any.whl ]] ||
+    from=(--no-index --find-links "$archives")
+  echo "nanobind==$nanobind_version --hash=sha256:$nanobind_sha256" >"$work/requirements.txt"
+  quietly "$work/pip.log" python3 -m pip install --disable-pip-version-check --timeout 10 --retries 1 --no-deps \
+    --only-binary :all: --require-hashes "${from[@]}" --target "$target" --requirement "$work/requirements.txt"
+}
+
 # third_party PACKAGE BACKEND: leaves the prefix of that build in `prefix`.
 third_party() {
   local package=$1 backend=$2 key
@@ -172,6 +186,13 @@ third_party() {
       } | short_hash)
       cached "kokkos-kernels-$kokkos_version" "$key" build_kokkos_kernels
       ;;
-    *) die "unknown package '$package': expected kokkos or kokkos-kernels" ;;
+    nanobind)
+      key=$({
+        declare -f build_nanobind
+        echo "$nanobind_version $nanobind_sha256"
+      } | short_hash)
+      cached "nanobind-$nanobind_version" "$key" build_nanobind
+      ;;
+    *) die "unknown package '$package': expected kokkos, kokkos-kernels or nanobind" ;;
   esac
 }

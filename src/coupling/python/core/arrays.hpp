@@ -1,0 +1,84 @@
+// Tensors as the solver's arrays, in place: no element is copied.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+#include <cstddef>
+#include <optional>
+#include <smnn/solver/arrays.hpp>
+#include <smnn/solver/error.hpp>
+#include <string>
+#include <type_traits>
+
+#include "tensor.hpp"
+
+namespace smnn::python {
+
+template <class T, int Rank>
+struct DataType {
+  using type = typename DataType<T*, Rank - 1>::type;
+};
+template <class T>
+struct DataType<T, 0> {
+  using type = T;
+};
+
+template <class T, class MemorySpace, int Rank>
+auto view_of(Tensor const& tensor) {
+  Kokkos::LayoutStride layout;
+  for (int axis = 0; axis < Rank; ++axis) {
+    auto const i = static_cast<std::size_t>(axis);
+    layout.dimension[i] = static_cast<std::size_t>(tensor.extent[i]);
+    layout.stride[i] = static_cast<std::size_t>(tensor.stride[i]);
+  }
+  return Kokkos::View<typename DataType<T, Rank>::type, Kokkos::LayoutStride, MemorySpace,
+                      Kokkos::MemoryUnmanaged>(static_cast<T*>(tensor.data), layout);
+}
+
+template <class Real>
+constexpr Precision precision_of =
+    std::is_same_v<Real, double> ? Precision::double_precision : Precision::single_precision;
+
+/// Throws InvalidArgument unless the tensor has the precision and device of what it is used with.
+inline void require_same_kind(std::string const& name, Tensor const& tensor, Precision precision,
+                              Device device) {
+  if (tensor.precision != precision) {
+    throw InvalidArgument(name + ": dtype is " + to_string(tensor.precision) + ", expected " +
+                          to_string(precision) + " as the other arrays");
+  }
+  if (tensor.device != device) {
+    throw InvalidArgument(name + ": device is " + to_string(tensor.device) + ", expected " +
+                          to_string(device) + " as the other arrays");
+  }
+}
+
+/// Makes `array` refer to the tensor; leaves it empty where there is none.
+template <class T, class MemorySpace, int Rank, RightHandSideAxis Axis>
+void refer(Array<T, MemorySpace, Rank, Axis>& array, char const* name,
+           std::optional<Tensor> const& tensor, Device device) {
+  if (!tensor) return;
+  require_same_kind(name, *tensor, precision_of<std::remove_const_t<T>>, device);
+  constexpr bool may_lack_members = Axis == RightHandSideAxis::present;
+  if (tensor->rank == Rank) {
+    array = view_of<T, MemorySpace, Rank>(*tensor);
+  } else if (may_lack_members && tensor->rank == Rank - 1) {
+    if constexpr (may_lack_members) array = view_of<T, MemorySpace, Rank - 1>(*tensor);
+  } else {
+    throw InvalidArgument(std::string(name) + ": has " + std::to_string(tensor->rank) +
+                          " axes, expected " +
+                          (may_lack_members ? std::to_string(Rank - 1) + " or " : std::string()) +
+                          std::to_string(Rank));
+  }
+}
+
+/// The same for all inputs, or their gradients or directions.
+template <class T, class MemorySpace>
+InputArrays<T, MemorySpace> arrays_of(Tensors const& tensors, Device device) {
+  InputArrays<T, MemorySpace> arrays;
+  refer(arrays.coefficients, "coefficients", tensors.coefficients, device);
+  refer(arrays.rhs, "rhs", tensors.rhs, device);
+  refer(arrays.initial_values, "initial_values", tensors.initial_values, device);
+  refer(arrays.steps, "steps", tensors.steps, device);
+  return arrays;
+}
+
+}  // namespace smnn::python

@@ -1,0 +1,17 @@
+// The parts of the extension module smnn._core.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace smnn::python {
+
+/// C++ exceptions become those of smnn._errors, with their message.
+void bind_errors();
+
+/// Sharing, Extents, SolverOptions and ProblemOptions: names of enumerators are strings in Python.
+void bind_options(nanobind::module_& module);
+
+/// Problem, Solver, memory_bytes.
+void bind_solver(nanobind::module_& module);
+
+}  // namespace smnn::python
