@@ -88,9 +88,13 @@ struct Batch {
   KOKKOS_INLINE_FUNCTION SweepProblem<Scalar> problem(SystemRange const& range) const {
     return {SystemInputs<Scalar>(inputs, range), extents, rows, weights};
   }
+  // Where the factor is, and what lives as long as it.
+  KOKKOS_INLINE_FUNCTION std::int64_t factor_slot(std::int64_t worker, std::int64_t pack) const {
+    return keep_factor ? pack : worker;
+  }
   template <class Scalar>
   KOKKOS_INLINE_FUNCTION SolveArrays<Scalar> arrays(std::int64_t worker, std::int64_t pack) const {
-    return {factor.template slot<Scalar>(keep_factor ? pack : worker),
+    return {factor.template slot<Scalar>(factor_slot(worker, pack)),
             x.template slot<Scalar>(worker), w.template slot<Scalar>(worker)};
   }
 };

@@ -40,8 +40,8 @@ struct Decomposition {
       int const valid = count - first < width ? static_cast<int>(count - first) : width;
       SystemRange const range{along_members ? group : first, along_members ? first : 0, valid,
                               along_members, parts};
-      body(range, along_members ? group : p,
-           p == begin);  // one call: large bodies are inlined once
+      // Called at one place, so that large bodies are inlined.
+      body(range, along_members ? group : p, p == begin);
     }
   }
 };

@@ -19,7 +19,7 @@ KOKKOS_INLINE_FUNCTION SolveArrays<typename W::Scalar> part_arrays(
   std::int64_t const packs = Decomposition::ceil_divide(batch.members, parts.width);
   std::int64_t const slot =
       range.along_members ? range.group * packs + range.member / parts.width : pack;
-  return {batch.factor.template slot<Scalar>(batch.keep_factor ? pack : worker.slot),
+  return {batch.factor.template slot<Scalar>(batch.factor_slot(worker.slot, pack)),
           batch.x.template slot<Scalar>(slot),
           batch.w.template slot<Scalar>(batch.keep_factor ? slot : worker.slot)};
 }
@@ -35,19 +35,7 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_interior(
   return factor_problem<Orthogonal>(
       worker, batch.template problem<Scalar>(range), right_hand_side<Scalar>(with_rhs, {}, range),
       arrays.factor, arrays.w,
-      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs);
-}
-
-// The same within another operation, as the batch says.
-template <class W>
-KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_interior_inside(
-    W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
-    std::int64_t pack, bool with_rhs, Status<typename W::Scalar>& of_rhs) {
-  if constexpr (can_factor_orthogonally_inside) {
-    if (batch.orthogonal)
-      return factor_interior<true>(worker, batch, range, pack, with_rhs, of_rhs);
-  }
-  return factor_interior<false>(worker, batch, range, pack, with_rhs, of_rhs);
+      batch.schur.template slot<Scalar>(batch.factor_slot(worker.slot, pack)), of_rhs);
 }
 
 // What a step of a solve is about: the rows' own right-hand side or a seed, and whether there is a
@@ -72,7 +60,9 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> half_solve_part(
   } else {
     bool const with_rhs = step.from_rows && step.from_zero;
     Status<Scalar> of_rhs;
-    status = factor_interior_inside(worker, batch, range, pack, with_rhs, of_rhs);
+    status = with_factorization(batch, [&](auto orthogonal) {
+      return factor_interior<orthogonal.value>(worker, batch, range, pack, with_rhs, of_rhs);
+    });
     status.merge(of_rhs);
     if (with_rhs) return status;
   }
@@ -137,7 +127,7 @@ KOKKOS_INLINE_FUNCTION void factor_part(W const& worker, Batch<typename W::Real>
                                         bool with_rhs) {
   using Scalar = typename W::Scalar;
   SchurLayout const layout{worker.order.n(), W::bandwidth};
-  std::int64_t const slot = batch.keep_factor ? pack : worker.slot;
+  std::int64_t const slot = batch.factor_slot(worker.slot, pack);
   WorkArray<Scalar> const schur = batch.schur.template slot<Scalar>(slot);
   if (worker.member.is_leader()) {
     for (int entry = 0; entry < layout.triangle(); ++entry) schur.store(0, entry, Scalar(0));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <type_traits>
 
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/sweeps/gradient.hpp"
@@ -114,7 +115,7 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
   Status<Scalar> of_rhs;
   Status<Scalar> status = factor_problem<Orthogonal>(
       worker, problem, rhs, arrays.factor, arrays.x,
-      batch.schur.template slot<Scalar>(batch.keep_factor ? pack : worker.slot), of_rhs);
+      batch.schur.template slot<Scalar>(batch.factor_slot(worker.slot, pack)), of_rhs);
   if (batch.keep_factor && worker.member.is_leader()) {
     batch.factor_status.template slot<Scalar>(pack).store(0, 0, status.first_failure);
   }
@@ -122,15 +123,23 @@ KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_pack(
   return status;
 }
 
-// The same within another operation, as the batch says.
+// action(std::bool_constant) of how a batch is factored within another operation: orthogonally?
+template <class Real, class Action>
+KOKKOS_INLINE_FUNCTION auto with_factorization(Batch<Real> const& batch, Action const& action) {
+  if constexpr (can_factor_orthogonally_inside) {
+    if (batch.orthogonal) return action(std::true_type());
+  }
+  return action(std::false_type());
+}
+
+// The same within another operation.
 template <class W>
 KOKKOS_INLINE_FUNCTION Status<typename W::Scalar> factor_inside(
     W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
     std::int64_t pack, RightHandSide<typename W::Scalar> const& rhs) {
-  if constexpr (can_factor_orthogonally_inside) {
-    if (batch.orthogonal) return factor_pack<true>(worker, batch, range, pack, rhs);
-  }
-  return factor_pack<false>(worker, batch, range, pack, rhs);
+  return with_factorization(batch, [&](auto orthogonal) {
+    return factor_pack<orthogonal.value>(worker, batch, range, pack, rhs);
+  });
 }
 
 // Notes in the status what the corrections tell: an overflow has made the solution unusable; where

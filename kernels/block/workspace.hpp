@@ -13,25 +13,15 @@ namespace smnn::kernels {
 
 template <class Scalar, class Stored = real_t<Scalar>>
 struct WorkArray {
-  static constexpr bool is_narrow = !std::is_same_v<Stored, real_t<Scalar>>;
-
   Stored* data = nullptr;
   std::int64_t per_step = 0;
   std::int64_t stride = 0;
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar load(std::int64_t t, int e) const {
-    if constexpr (is_narrow) {
-      return load_narrow_pack<Scalar>(data + offset(t, e));
-    } else {
-      return load_pack<Scalar>(data + offset(t, e));
-    }
+    return load_pack<Scalar>(data + offset(t, e));
   }
   KOKKOS_FORCEINLINE_FUNCTION void store(std::int64_t t, int e, Scalar const& value) const {
-    if constexpr (is_narrow) {
-      store_narrow_pack<Scalar>(data + offset(t, e), value);
-    } else {
-      store_pack<Scalar>(data + offset(t, e), value);
-    }
+    store_pack<Scalar>(data + offset(t, e), value);
   }
 
  private:

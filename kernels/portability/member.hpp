@@ -66,4 +66,12 @@ class HostTeamMember {
   void (*wait_)(void const*);
 };
 
+#ifdef SMNN_DEVICE_BUILD
+template <class TeamHandle>
+using TeamMember = LaneMember<TeamHandle>;
+#else
+template <class TeamHandle>
+using TeamMember = HostTeamMember;
+#endif
+
 }  // namespace smnn::kernels

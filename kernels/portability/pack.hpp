@@ -81,9 +81,10 @@ KOKKOS_FORCEINLINE_FUNCTION void store_pack(real_t<Scalar>* p, Scalar const& val
   }
 }
 
-// Doubles kept in memory as floats; as above.
+// Doubles kept in memory as floats.
 template <class Scalar>
-KOKKOS_FORCEINLINE_FUNCTION Scalar load_narrow_pack(float const* p) {
+requires(std::is_same_v<real_t<Scalar>, double>) KOKKOS_FORCEINLINE_FUNCTION Scalar
+    load_pack(float const* p) {
   if constexpr (width_v<Scalar> == 1) {
     return static_cast<Scalar>(*p);
   } else {
@@ -95,7 +96,8 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar load_narrow_pack(float const* p) {
   }
 }
 template <class Scalar>
-KOKKOS_FORCEINLINE_FUNCTION void store_narrow_pack(float* p, Scalar const& value) {
+requires(std::is_same_v<real_t<Scalar>, double>) KOKKOS_FORCEINLINE_FUNCTION
+    void store_pack(float* p, Scalar const& value) {
   if constexpr (width_v<Scalar> == 1) {
     *p = static_cast<float>(value);
   } else {

@@ -11,14 +11,6 @@
 namespace smnn::kernels {
 namespace {
 
-#ifdef SMNN_DEVICE_BUILD
-template <class TeamHandle>
-using TeamMemberOf = LaneMember<TeamHandle>;
-#else
-template <class TeamHandle>
-using TeamMemberOf = HostTeamMember;
-#endif
-
 // Per system: A, overwritten by L; then x, overwritten by (L L^T)^{-1} x.
 template <class Member, class Order>
 KOKKOS_INLINE_FUNCTION bool factor_and_solve(Member const& member, Order const& order, double* a,
@@ -46,7 +38,7 @@ struct BlockKernel {
   requires(requires(TeamHandle const& handle) { handle.league_rank(); }) KOKKOS_FUNCTION void
   operator()(TeamHandle const& handle) const {
     int const i = handle.league_rank();
-    TeamMemberOf<TeamHandle> const member(handle);
+    TeamMember<TeamHandle> const member(handle);
     good(i) = factor_and_solve(member, order, &a(i, 0), &x(i, 0));
   }
 };

@@ -119,14 +119,6 @@ struct ThreadKernel {
   }
 };
 
-#ifdef SMNN_DEVICE_BUILD
-template <class TeamHandle>
-using TeamMemberOf = kernels::LaneMember<TeamHandle>;
-#else
-template <class TeamHandle>
-using TeamMemberOf = kernels::HostTeamMember;
-#endif
-
 // A worker is a thread of a Kokkos team, with its lanes; its scratch is the thread's, of the given
 // level.
 template <class Real, int Bandwidth, Operation Op>
@@ -138,7 +130,7 @@ struct TeamKernel {
 
   template <class TeamHandle>
   KOKKOS_FUNCTION void operator()(TeamHandle const& handle) const {
-    using Member = TeamMemberOf<TeamHandle>;
+    using Member = kernels::TeamMember<TeamHandle>;
     Member const member(handle);
     auto* const own =
         static_cast<Real*>(handle.thread_scratch(scratch_level)

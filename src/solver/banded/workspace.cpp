@@ -47,7 +47,7 @@ BandedLayout banded_layout(Machine const& machine, Extents const& extents,
   layout.bandwidth = bandwidth_of(extents);
   layout.factor_size = static_cast<int>(factor_size(extents, layout.bandwidth));
   layout.orthogonal = options.factorization == Factorization::qr;
-  layout.narrow_factor = machine.in_double && options.factor_precision == FactorPrecision::single;
+  layout.narrow_factor = has_narrow_factor(options, machine.in_double);
   layout.keep_factor = many || options.storage == FactorStorage::keep ||
                        (layout.orthogonal && !kernels::can_factor_orthogonally_inside) ||
                        (options.storage == FactorStorage::automatic && !machine.on_host);

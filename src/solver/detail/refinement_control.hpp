@@ -6,9 +6,8 @@
 
 namespace smnn::detail {
 
-template <class Real>
-bool has_narrow_factor(SolverOptions const& options) {
-  return std::is_same_v<Real, double> && options.factor_precision == FactorPrecision::single;
+inline bool has_narrow_factor(SolverOptions const& options, bool in_double) {
+  return in_double && options.factor_precision == FactorPrecision::single;
 }
 
 template <class Real>
@@ -18,7 +17,7 @@ kernels::RefinementControl<Real> refinement_control(SolverOptions const& options
   Real const tolerance = refinement.tolerance > 0 ? static_cast<Real>(refinement.tolerance)
                                                   : 32 * Kokkos::Experimental::epsilon_v<Real>;
   return {refinement.sweeps, refinement.mode == Refinement::Mode::automatic, tolerance,
-          has_narrow_factor<Real>(options)};
+          has_narrow_factor(options, std::is_same_v<Real, double>)};
 }
 
 }  // namespace smnn::detail
