@@ -185,7 +185,7 @@ contains
     type(smnn_extents), intent(in) :: extents
     type(smnn_options), intent(in), optional, target :: options
     integer, intent(out), optional :: ierr
-    call smnn_check(c_solver_create(context%handle, type, extents, address_of(options), solver%handle), ierr)
+    call smnn_check(c_solver_create(context%handle, type, extents, smnn_options_at(options), solver%handle), ierr)
   end subroutine
 
   subroutine smnn_solver_memory_estimate(context, type, extents, bytes, options, ierr)
@@ -195,15 +195,8 @@ contains
     integer(c_size_t), intent(out) :: bytes
     type(smnn_options), intent(in), optional, target :: options
     integer, intent(out), optional :: ierr
-    call smnn_check(c_solver_memory_estimate(context%handle, type, extents, address_of(options), bytes), ierr)
+    call smnn_check(c_solver_memory_estimate(context%handle, type, extents, smnn_options_at(options), bytes), ierr)
   end subroutine
-
-  function address_of(options) result(address)
-    type(smnn_options), intent(in), optional, target :: options
-    type(c_ptr) :: address
-    address = c_null_ptr
-    if (present(options)) address = c_loc(options)
-  end function
 
   subroutine smnn_solver_memory_bytes(solver, bytes, ierr)
     type(smnn_solver), intent(in) :: solver

@@ -5,6 +5,7 @@ module smnn_types
   implicit none
   private
   public :: smnn_check, smnn_last_error_message, smnn_string
+  public :: smnn_options_at, smnn_problem_options_at, smnn_weights_at
 
   ! Status: what `ierr` becomes.
   integer, parameter, public :: SMNN_SUCCESS = 0, SMNN_INVALID_ARGUMENT = 1, SMNN_NUMERICAL_ERROR = 2, &
@@ -124,6 +125,28 @@ module smnn_types
   end interface
 
 contains
+
+  ! Where structures are that may be left out; null where they are not present.
+  function smnn_problem_options_at(options) result(address)
+    type(smnn_problem_options), intent(in), optional, target :: options
+    type(c_ptr) :: address
+    address = c_null_ptr
+    if (present(options)) address = c_loc(options)
+  end function
+
+  function smnn_options_at(options) result(address)
+    type(smnn_options), intent(in), optional, target :: options
+    type(c_ptr) :: address
+    address = c_null_ptr
+    if (present(options)) address = c_loc(options)
+  end function
+
+  function smnn_weights_at(weights) result(address)
+    type(smnn_weights), intent(in), optional, target :: weights
+    type(c_ptr) :: address
+    address = c_null_ptr
+    if (present(weights)) address = c_loc(weights)
+  end function
 
   ! What the last failed call of this thread said.
   function smnn_last_error_message() result(message)

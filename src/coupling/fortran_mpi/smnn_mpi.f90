@@ -66,7 +66,7 @@ contains
     type(smnn_distributed_options), intent(in), optional, target :: options
     integer, intent(out), optional :: ierr
     call smnn_check(c_distributed_create(context%handle, int(ranks, c_int), type, whole, &
-                                         solver_options_at(solver_options), options_at(options), solver%handle), ierr)
+                                         smnn_options_at(solver_options), options_at(options), solver%handle), ierr)
   end subroutine
 
   subroutine smnn_distributed_memory_estimate(context, rank, ranks, type, whole, bytes, solver_options, options, &
@@ -79,16 +79,9 @@ contains
     type(smnn_distributed_options), intent(in), optional, target :: options
     integer, intent(out), optional :: ierr
     call smnn_check(c_distributed_memory_estimate(context%handle, rank, ranks, type, whole, &
-                                                  solver_options_at(solver_options), options_at(options), &
+                                                  smnn_options_at(solver_options), options_at(options), &
                                                   bytes), ierr)
   end subroutine
-
-  function solver_options_at(options) result(address)
-    type(smnn_options), intent(in), optional, target :: options
-    type(c_ptr) :: address
-    address = c_null_ptr
-    if (present(options)) address = c_loc(options)
-  end function
 
   function options_at(options) result(address)
     type(smnn_distributed_options), intent(in), optional, target :: options

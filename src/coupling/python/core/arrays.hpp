@@ -1,8 +1,6 @@
 // Tensors as the solver's arrays, in place: no element is copied.
 #pragma once
 
-#include <Kokkos_Core.hpp>
-#include <cstddef>
 #include <optional>
 #include <smnn/solver/arrays.hpp>
 #include <smnn/solver/error.hpp>
@@ -12,27 +10,6 @@
 #include "tensor.hpp"
 
 namespace smnn::python {
-
-template <class T, int Rank>
-struct DataType {
-  using type = typename DataType<T*, Rank - 1>::type;
-};
-template <class T>
-struct DataType<T, 0> {
-  using type = T;
-};
-
-template <class T, class MemorySpace, int Rank>
-auto view_of(Tensor const& tensor) {
-  Kokkos::LayoutStride layout;
-  for (int axis = 0; axis < Rank; ++axis) {
-    auto const i = static_cast<std::size_t>(axis);
-    layout.dimension[i] = static_cast<std::size_t>(tensor.extent[i]);
-    layout.stride[i] = static_cast<std::size_t>(tensor.stride[i]);
-  }
-  return Kokkos::View<typename DataType<T, Rank>::type, Kokkos::LayoutStride, MemorySpace,
-                      Kokkos::MemoryUnmanaged>(static_cast<T*>(tensor.data), layout);
-}
 
 template <class Real>
 constexpr Precision precision_of =
@@ -58,16 +35,14 @@ void refer(Array<T, MemorySpace, Rank, Axis>& array, char const* name,
   if (!tensor) return;
   require_same_kind(name, *tensor, precision_of<std::remove_const_t<T>>, device);
   constexpr bool may_lack_members = Axis == RightHandSideAxis::present;
-  if (tensor->rank == Rank) {
-    array = view_of<T, MemorySpace, Rank>(*tensor);
-  } else if (may_lack_members && tensor->rank == Rank - 1) {
-    if constexpr (may_lack_members) array = view_of<T, MemorySpace, Rank - 1>(*tensor);
-  } else {
+  if (tensor->rank != Rank && !(may_lack_members && tensor->rank == Rank - 1)) {
     throw InvalidArgument(std::string(name) + ": has " + std::to_string(tensor->rank) +
                           " axes, expected " +
                           (may_lack_members ? std::to_string(Rank - 1) + " or " : std::string()) +
                           std::to_string(Rank));
   }
+  array = {static_cast<T*>(tensor->data), tensor->rank, tensor->extent.data(),
+           tensor->stride.data()};
 }
 
 /// The same for all inputs, or their gradients or directions.
