@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "error_of.hpp"
 #include "smnn/discovery/encoder.hpp"
 #include "smnn/solver/error.hpp"
 
@@ -228,12 +229,7 @@ TEST(Encoder, PolishesByProjectionOnItsStates) {
 
 TEST(Encoder, RefusesWhatItCannotDo) {
   auto const message = [](Trajectories const& data, EncoderOptions const& options) {
-    try {
-      Rig const setup(data, options);
-    } catch (InvalidArgument const& error) {
-      return std::string(error.what());
-    }
-    return std::string("no error");
+    return test::error_of([&] { Rig const setup(data, options); });
   };
   EncoderOptions options = small_options();
   options.window = 13;

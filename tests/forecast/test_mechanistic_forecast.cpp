@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error_of.hpp"
 #include "smnn/forecast/mechanistic_forecast.hpp"
 #include "smnn/network/layers/activation.hpp"
 #include "smnn/network/layers/dense.hpp"
@@ -129,13 +130,10 @@ TEST(MechanisticForecast, RefusesWhatDoesNotFit) {
     auto const dense = [&](char const* name, std::int64_t count) -> LayerPointer<double, Space> {
       return std::make_unique<network::Dense<double, Space>>(layout, name, 12, count);
     };
-    try {
+    return error_of([&] {
       MechanisticForecast<double, Space>(
           "f", {dense("c", outputs), dense("r", 12), dense("i", 3), dense("s", 1)}, options);
-    } catch (InvalidArgument const& error) {
-      return std::string(error.what());
-    }
-    return std::string("no error");
+    });
   };
   EXPECT_EQ(message(small(), 36), "no error");
   EXPECT_THAT(message(small(), 35),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "smnn/solver/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/spectral_makers.hpp"
@@ -130,21 +131,16 @@ TEST(FourierOperator, HasTheActivationAskedForAndNoneAfterTheLastBlock) {
 }
 
 TEST(FourierOperator, NamesWhatItRefuses) {
-  auto const error_of = [](FourierOperatorOptions const& options) -> std::string {
+  auto const error_with = [](FourierOperatorOptions const& options) {
     ParameterLayout layout;
-    try {
-      network::fourier_operator<double, Space>(layout, "fno", options);
-    } catch (InvalidArgument const& error) {
-      return error.what();
-    }
-    return "no error";
+    return error_of([&] { network::fourier_operator<double, Space>(layout, "fno", options); });
   };
-  EXPECT_EQ(error_of({.blocks = 0}),
+  EXPECT_EQ(error_with({.blocks = 0}),
             "fourier operator 'fno': blocks is 0, expected a positive number");
-  EXPECT_EQ(error_of({.length = 16, .modes = 10}),
+  EXPECT_EQ(error_with({.length = 16, .modes = 10}),
             "spectral convolution 'fno.block1.spectral': modes is 10, expected at most the 9 "
             "frequencies of length 16");
-  EXPECT_EQ(error_of({.in_channels = 0}),
+  EXPECT_EQ(error_with({.in_channels = 0}),
             "convolution 'fno.lift': in_channels is 0, expected 1 or more");
 }
 

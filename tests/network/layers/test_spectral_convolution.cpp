@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "error_of.hpp"
 #include "smnn/network/layers/detail/complex_products.hpp"
 #include "smnn/solver/error.hpp"
 #include "support/gradient_check.hpp"
@@ -273,24 +274,20 @@ TEST(SpectralConvolution, StartsAsPublished) {
 }
 
 TEST(SpectralConvolution, NamesWhatItRefuses) {
-  auto const error_of = [](SpectralConvolutionOptions const& options) -> std::string {
+  auto const error_with = [](SpectralConvolutionOptions const& options) {
     network::ParameterLayout layout;
-    try {
-      MakeSpectralConvolution{options}.operator()<double, Space>(layout);
-    } catch (InvalidArgument const& error) {
-      return error.what();
-    }
-    return "no error";
+    return error_of([&] { MakeSpectralConvolution{options}.operator()<double, Space>(layout); });
   };
   std::string const layer = "spectral convolution 'spectral': ";
-  EXPECT_EQ(error_of({.length = 8, .modes = 6}),
+  EXPECT_EQ(error_with({.length = 8, .modes = 6}),
             layer + "modes is 6, expected at most the 5 frequencies of length 8");
-  EXPECT_EQ(error_of({.length = 8, .modes = 0}), layer + "modes is 0, expected a positive number");
-  EXPECT_EQ(error_of({.in_channels = 0}), layer + "in_channels is 0, expected a positive number");
-  EXPECT_EQ(error_of({.out_channels = -1}),
+  EXPECT_EQ(error_with({.length = 8, .modes = 0}),
+            layer + "modes is 0, expected a positive number");
+  EXPECT_EQ(error_with({.in_channels = 0}), layer + "in_channels is 0, expected a positive number");
+  EXPECT_EQ(error_with({.out_channels = -1}),
             layer + "out_channels is -1, expected a positive number");
-  EXPECT_EQ(error_of({.length = 0}), layer + "length is 0, expected a positive number");
-  EXPECT_EQ(error_of({.length = 8, .modes = 5}), "no error");
+  EXPECT_EQ(error_with({.length = 0}), layer + "length is 0, expected a positive number");
+  EXPECT_EQ(error_with({.length = 8, .modes = 5}), "no error");
 }
 
 }  // namespace
