@@ -26,7 +26,7 @@ option(SMNN_ENABLE_DRIVERS "Build the program smnn" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_PERF "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
 option(SMNN_ENABLE_FUZZERS "With the tests: fuzz the readers of files (clang with libFuzzer only)" OFF)
-option(SMNN_QUICK_BUILD "Tests and program with precompiled headers, the program hardly optimised: builds faster, hides a missing include" OFF)
+option(SMNN_QUICK_BUILD "Tests and program with precompiled headers, the library less optimised, the program hardly: builds faster, hides a missing include" OFF)
 option(SMNN_WARNINGS_AS_ERRORS "Treat compiler warnings in our own code as errors" OFF)
 
 set(SMNN_BLOCK_ORDERS "1;2;3;4;5;6;7;8;9;10;11;12"

@@ -36,6 +36,7 @@ Environment:
   SMNN_ARCHIVES    folder of source archives, used before any download: no network needed
   SMNN_BUILD_DIR   build folder                        (default build/)
   SMNN_JOBS        parallel jobs                       (default all cores)
+  SMNN_CPU_ARCH    Kokkos' name of the CPU's architecture, for builds that other machines run (default NATIVE: this one's)
   SMNN_CUDA_ARCH   Kokkos name of the GPU architecture (default HOPPER90)
   SMNN_CMAKE_ARGS  further arguments for the CMake configure step
   CXX              C++ compiler                        (default c++)

@@ -12,6 +12,15 @@ set(smnn_test_environment
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1" "UBSAN_OPTIONS=print_stacktrace=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0")
 
+# On several ranks.
+set(smnn_ranks_test_environment ${smnn_test_environment} "OMP_NUM_THREADS=1")
+if(SMNN_ENABLE_MPI AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT SMNN_SANITIZE) # whose libraries want to be loaded first
+  add_library(smnn_test_yield MODULE "${PROJECT_SOURCE_DIR}/tests/support/sched_yield.c")
+  set_target_properties(smnn_test_yield PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  list(APPEND smnn_ranks_test_environment "OMPI_MCA_mpi_yield_when_idle=1"
+       "LD_PRELOAD=${PROJECT_BINARY_DIR}/tests/${CMAKE_SHARED_MODULE_PREFIX}smnn_test_yield${CMAKE_SHARED_MODULE_SUFFIX}")
+endif()
+
 # What a test program needs. Its own code is compiled faster than it would run: what is tested lies in the libraries.
 function(smnn_make_test_program name)
   smnn_set_warnings(${name})
@@ -75,7 +84,7 @@ function(smnn_add_mpi_test name)
              COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
                      $<TARGET_FILE:${name}> ${MPIEXEC_POSTFLAGS})
     set_tests_properties(${name}.on_${ranks}_ranks PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300 PROCESSORS ${ranks}
-                         ENVIRONMENT "${smnn_test_environment};OMP_NUM_THREADS=1")
+                         ENVIRONMENT "${smnn_ranks_test_environment}")
   endforeach()
 endfunction()
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 
 #include "support/console.hpp"
+#include "support/runtime.hpp"
 
 namespace smnn::drivers {
 
-/// Adds the subcommand.
-void add_info(CLI::App& app, Console& console, int& exit_code);
+/// Adds the subcommand, which every rank of the runtime has to enter.
+void add_info(CLI::App& app, std::optional<Runtime> const& runtime, Console& console,
+              int& exit_code);
 
 }  // namespace smnn::drivers

@@ -64,8 +64,9 @@ std::string usage_message(CLI::App const* /*app*/, CLI::Error const& error) {
   return "smnn: error: " + what + "\nRun with --help for more information.\n";
 }
 
-/// Those that share their work among ranks.
-constexpr char const* distributed_subcommands[] = {"discover", "fit", "kdv", "solve", "sst"};
+/// Those that share their work among ranks, or tell of all ranks.
+constexpr char const* distributed_subcommands[] = {"discover", "fit",   "info",
+                                                   "kdv",      "solve", "sst"};
 
 void require_one_rank(CLI::App const& app, Runtime const& runtime) {
   if (runtime.ranks() == 1) return;
@@ -113,7 +114,7 @@ int run(int argc, char** argv) {
 #ifdef SMNN_HAVE_SST
   add_sst(app, runtime, console);
 #endif
-  add_info(app, console, exit_code);
+  add_info(app, runtime, console, exit_code);
 
   auto const finish = [&console](int code) {
     console.record("exit code " + std::to_string(code));

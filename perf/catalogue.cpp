@@ -66,6 +66,27 @@ Group comparison(Case const& item) {
   return group;
 }
 
+/// One factor for many right-hand sides.
+Group many_rhs(Case const& item) {
+  Group group{item, {}};
+  auto const add = [&](char const* name, Refinement refinement, bool keeps_factor) {
+    SolverOptions options = with(refinement);
+    if (keeps_factor) options.storage = FactorStorage::keep;
+    group.entries.push_back({name, [=] { return make_many_rhs(item, options, keeps_factor); }});
+  };
+  add(names::banded, {}, false);
+  add(names::banded_plain, Refinement::none(), false);
+  add(names::substitute, {}, true);
+  add(names::substitute_plain, Refinement::none(), true);
+#ifdef SMNN_HAVE_LAPACK
+  if (runs_on_host())
+    group.entries.push_back({names::lapack, [=] { return make_lapack_many_rhs(item); }});
+#endif
+  group.entries.push_back({names::copy, [] { return make_copy(); }});
+  group.entries.push_back({names::multiply_add, [=] { return make_multiply_add(item.precision); }});
+  return group;
+}
+
 Entry baseline(char const* name, Case const& item, Method method) {
   Entry entry = smnn_entry(name, item, with(method));
   entry.slow = item.shape.unknowns() > 1000;
@@ -148,6 +169,14 @@ std::vector<Group> catalogue(Extent extent) {
   if (extent != Extent::smoke) {
     groups.push_back(
         baselines({Operation::forward, Precision::double_precision, {few, 1000, 1, 3, 1}}));
+  }
+  if (extent != Extent::quick) {
+    std::int64_t const m = extent == Extent::smoke ? 16 : 64 * batch_scale(3);
+    for (Shape const& s : extent == Extent::smoke ? std::vector<Shape>{{2, 20, 1, 3, 1, m}}
+                                                  : std::vector<Shape>{{1, 1000, 1, 3, 1, 8 * m},
+                                                                       {64, 200, 3, 2, 3, m},
+                                                                       {1, 200, 3, 3, 3, 8 * m}})
+      groups.push_back(many_rhs({Operation::many_rhs, Precision::double_precision, s}));
   }
   for (std::int64_t const t : {100, 200, 500, 1000, 10'000, 100'000, 1'000'000}) {
     if (t <= longest) groups.push_back(scaling(t, few));

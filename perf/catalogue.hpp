@@ -26,9 +26,11 @@ std::vector<Group> catalogue(Shape const& shape);
 
 /// Names of contestants that reports single out.
 namespace contestant_names {
-inline constexpr char banded[] = "banded";               // default refinement
-inline constexpr char banded_fixed[] = "banded_fixed1";  // one correction
-inline constexpr char banded_plain[] = "banded_plain";   // none: the arithmetic of the peers
+inline constexpr char banded[] = "banded";                      // default refinement
+inline constexpr char banded_fixed[] = "banded_fixed1";         // one correction
+inline constexpr char banded_plain[] = "banded_plain";          // none: the arithmetic of the peers
+inline constexpr char substitute[] = "substitute";              // kept factor, default refinement
+inline constexpr char substitute_plain[] = "substitute_plain";  // kept factor, none
 inline constexpr char lapack[] = "lapack";
 inline constexpr char kokkos_batched[] = "kokkos_batched";
 inline constexpr char dense[] = "dense";

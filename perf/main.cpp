@@ -8,9 +8,9 @@
 ///
 /// --results=PREFIX writes PREFIX.md and PREFIX.csv. Every option of Google Benchmark works; names
 /// are operation/contestant/precision/B=systems/T=time points/n=block order, operation one of
-/// forward, forward_adjoint, scaling, scaling_same_data. Repetitions of the contestants of a case
-/// alternate in random order, so that other users of the machine disturb all alike; the tables hold
-/// medians.
+/// forward, forward_adjoint, scaling, scaling_same_data, many_rhs (whose names end in
+/// /M=right-hand sides). Repetitions of the contestants of a case alternate in random order, so
+/// that other users of the machine disturb all alike; the tables hold medians.
 #include <benchmark/benchmark.h>
 
 #include <Kokkos_Core.hpp>

@@ -23,7 +23,7 @@ machine_description() {
 
 kokkos_options() {
   printf '%s\n' -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_STANDARD=20 -DCMAKE_POSITION_INDEPENDENT_CODE=ON \
-    -DKokkos_ENABLE_SERIAL=ON -DKokkos_ENABLE_OPENMP=ON -DKokkos_ARCH_NATIVE=ON
+    -DKokkos_ENABLE_SERIAL=ON -DKokkos_ENABLE_OPENMP=ON "-DKokkos_ARCH_${SMNN_CPU_ARCH:-NATIVE}=ON"
   [[ $1 != cuda ]] || printf '%s\n' -DKokkos_ENABLE_CUDA=ON "-DKokkos_ARCH_${SMNN_CUDA_ARCH:-HOPPER90}=ON"
 }
 

@@ -4,6 +4,7 @@
 #include <smnn/config.hpp>
 #include <smnn/kernels/portability/pack.hpp>
 #include <smnn/machine/description.hpp>
+#include <smnn/machine/placement.hpp>
 #include <smnn/solver/block_orders.hpp>
 #include <smnn/version.hpp>
 #include <type_traits>
@@ -62,8 +63,8 @@ std::string fftw_version() {
 
 #if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP)
 /// The GPU in use, and how many there are to choose from (--kokkos-device-id).
-std::string gpu(char const* name) {
-  return std::string(name) + " (" + std::to_string(Kokkos::device_id()) + " of " +
+std::string gpu() {
+  return device_name() + " (" + std::to_string(Kokkos::device_id()) + " of " +
          std::to_string(Kokkos::num_devices()) + ')';
 }
 #endif
@@ -77,10 +78,10 @@ Backend backend(std::string device) {
 std::vector<Backend> backends() {
   std::vector<Backend> list;
 #ifdef KOKKOS_ENABLE_CUDA
-  list.push_back(backend<Kokkos::Cuda>(gpu(Kokkos::Cuda().cuda_device_prop().name)));
+  list.push_back(backend<Kokkos::Cuda>(gpu()));
 #endif
 #ifdef KOKKOS_ENABLE_HIP
-  list.push_back(backend<Kokkos::HIP>(gpu(Kokkos::HIP().hip_device_prop().name)));
+  list.push_back(backend<Kokkos::HIP>(gpu()));
 #endif
 #ifdef KOKKOS_ENABLE_OPENMP
   list.push_back(backend<Kokkos::OpenMP>(processor("host")));

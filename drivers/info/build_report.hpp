@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "info/placement.hpp"
+
 namespace smnn::drivers {
 
 struct Backend {
@@ -26,13 +28,14 @@ struct BuildReport {
   std::string hdf5;
   std::string netcdf;
   std::string fftw;
-  std::string lapack;  // "on" or "off"
+  std::string lapack;            // "on" or "off"
+  std::vector<Placement> ranks;  // where they are, in the order of the ranks
 };
 
-/// Of this program. Kokkos must be initialised.
+/// Of this program, without the ranks. Kokkos must be initialised.
 BuildReport build_report();
 
-/// For people, one fact a line.
+/// For people: one fact a line, then a table of the ranks.
 std::string to_text(BuildReport const& report);
 
 /// One JSON object, its keys the members' names.

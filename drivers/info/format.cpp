@@ -1,7 +1,9 @@
 #include <cstdio>
+#include <smnn/machine/placement.hpp>
 #include <sstream>
 
 #include "info/build_report.hpp"
+#include "support/table.hpp"
 
 namespace smnn::drivers {
 namespace {
@@ -35,6 +37,26 @@ std::string json_string(std::string const& value) {
 
 }  // namespace
 
+namespace {
+
+std::string table(std::vector<Placement> const& ranks) {
+  bool const on_gpus = !ranks.front().address.empty();
+  std::vector<std::string> headings{">rank", "host", "device"};
+  if (on_gpus) headings.emplace_back("address");
+  headings.insert(headings.end(), {"CPUs", ">threads"});
+  Table table(headings);
+  for (std::size_t rank = 0; rank < ranks.size(); ++rank) {
+    Placement const& placement = ranks[rank];
+    std::vector<std::string> cells{std::to_string(rank), placement.host, placement.device};
+    if (on_gpus) cells.push_back(placement.address);
+    cells.insert(cells.end(), {ranges(placement.cpus), std::to_string(placement.threads)});
+    table.add(cells);
+  }
+  return table.text();
+}
+
+}  // namespace
+
 std::string to_text(BuildReport const& report) {
   std::ostringstream out;
   auto const line = [&out](std::string const& name, std::string const& value) {
@@ -57,6 +79,7 @@ std::string to_text(BuildReport const& report) {
   line("NetCDF", report.netcdf);
   line("FFTW", report.fftw);
   line("LAPACK", report.lapack);
+  if (!report.ranks.empty()) out << '\n' << table(report.ranks);
   return out.str();
 }
 
@@ -86,7 +109,16 @@ std::string to_json(BuildReport const& report) {
   member("hdf5", report.hdf5);
   member("netcdf", report.netcdf);
   member("fftw", report.fftw);
-  out << "  \"lapack\": " << json_string(report.lapack) << "\n}\n";
+  member("lapack", report.lapack);
+  out << "  \"ranks\": [";
+  for (auto const& rank : report.ranks) {
+    out << (&rank == report.ranks.data() ? "" : ",")
+        << "\n    {\"host\": " << json_string(rank.host)
+        << ", \"device\": " << json_string(rank.device)
+        << ", \"address\": " << json_string(rank.address) << ", \"cpus\": [" << list(rank.cpus)
+        << "], \"threads\": " << rank.threads << '}';
+  }
+  out << "\n  ]\n}\n";
   return out.str();
 }
 

@@ -26,6 +26,15 @@ std::unique_ptr<Contestant> make_smnn(Case const& item, SolverOptions const& opt
 std::unique_ptr<Contestant> make_lapack(Case const& item);
 #endif
 
+/// Solutions for all right-hand sides of every system, by a factor made beforehand or in the run.
+std::unique_ptr<Contestant> make_many_rhs(Case const& item, SolverOptions const& options,
+                                          bool keeps_factor);
+
+/// The same by LAPACK's pbtrs, matrices factored and right-hand sides assembled beforehand.
+#ifdef SMNN_HAVE_LAPACK
+std::unique_ptr<Contestant> make_lapack_many_rhs(Case const& item);
+#endif
+
 /// KokkosBatched::SerialPbtrf and SerialPbtrs, likewise.
 std::unique_ptr<Contestant> make_kokkos_batched(Case const& item);
 

@@ -7,6 +7,7 @@
 #include <smnn/config.hpp>
 #include <smnn/kernels/portability/pack.hpp>
 #include <smnn/machine/description.hpp>
+#include <smnn/machine/placement.hpp>
 #include <smnn/version.hpp>
 #include <thread>
 
@@ -28,7 +29,7 @@ std::string backend() {
   Kokkos::DefaultExecutionSpace const space;
   std::string text = space.name();
 #ifdef KOKKOS_ENABLE_CUDA
-  text += std::string(" on ") + space.cuda_device_prop().name;
+  text += " on " + device_name();
 #endif
   return text + ", concurrency " + std::to_string(space.concurrency());
 }

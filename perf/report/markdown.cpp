@@ -32,7 +32,9 @@ std::string header(std::vector<std::string> const& cells) {
 }
 
 std::vector<std::string> shape_cells(Shape const& s) {
-  return {std::to_string(s.systems), std::to_string(s.time_points),
+  std::string const columns =
+      s.right_hand_sides > 1 ? " x " + std::to_string(s.right_hand_sides) : "";
+  return {std::to_string(s.systems) + columns, std::to_string(s.time_points),
           std::to_string(s.block_order()) + " (" + std::to_string(s.dims) + ',' +
               std::to_string(s.orders) + ',' + std::to_string(s.equations) + ')'};
 }
@@ -76,26 +78,29 @@ void write_times(std::ostream& out, std::vector<GroupResult const*> const& group
   out << '\n';
 }
 
-void write_ratios(std::ostream& out, std::vector<GroupResult const*> const& groups) {
+/// Peers over `plain`, ours in their arithmetic, and over `corrected`, ours by default.
+void write_ratios(std::ostream& out, std::vector<GroupResult const*> const& groups,
+                  std::string const& plain, std::string const& corrected) {
   std::vector<std::string> peers = workers_of(groups);
-  std::erase_if(peers, [](std::string const& name) { return name.starts_with("banded"); });
+  std::erase_if(peers, [](std::string const& name) {
+    return name.starts_with("banded") || name.starts_with("substitute");
+  });
   std::vector<std::string> titles{"B", "T", "n (D,K,E)"};
   for (std::string const& peer : peers)
-    append(titles, {peer + " / banded_plain", peer + " / banded"});
+    append(titles, {peer + " / " + plain, peer + " / " + corrected});
   append(titles, {"plain GF/s", "plain GB/s", "copy GB/s", "plain, of copy", "peak GF/s",
                   "plain, of limit"});
   out << header(titles);
   for (GroupResult const* const group : groups) {
     std::vector<std::string> cells = shape_cells(group->item.shape);
     for (std::string const& peer : peers) {
-      append(cells, {times(group->ratio(peer, names::banded_plain)),
-                     times(group->ratio(peer, names::banded))});
+      append(cells, {times(group->ratio(peer, plain)), times(group->ratio(peer, corrected))});
     }
     double const bandwidth = group->copy_bandwidth() / 1e9;
-    double const used = group->gigabytes(names::banded_plain);
-    append(cells, {number(group->gigaflops(names::banded_plain)), number(used), number(bandwidth),
+    double const used = group->gigabytes(plain);
+    append(cells, {number(group->gigaflops(plain)), number(used), number(bandwidth),
                    percent(used / bandwidth), number(group->peak_flops() / 1e9),
-                   percent(group->limit_nanoseconds() / group->nanoseconds(names::banded_plain))});
+                   percent(group->limit_nanoseconds() / group->nanoseconds(plain))});
     out << row(cells);
   }
   out << '\n';
@@ -138,8 +143,9 @@ void write_inner_ratios(std::ostream& out, Results const& results) {
 
 void write_comparisons(std::ostream& out, Results const& results) {
   for (Precision const precision : {Precision::double_precision, Precision::single_precision}) {
-    for (Operation const operation : {Operation::forward, Operation::forward_adjoint,
-                                      Operation::scaling, Operation::scaling_same_data}) {
+    for (Operation const operation :
+         {Operation::forward, Operation::forward_adjoint, Operation::many_rhs, Operation::scaling,
+          Operation::scaling_same_data}) {
       std::vector<GroupResult const*> groups;
       std::vector<GroupResult const*> with_baselines;
       for (GroupResult const& group : results) {
@@ -154,7 +160,11 @@ void write_comparisons(std::ostream& out, Results const& results) {
         if (list.empty()) return;
         out << "## " << heading << "\n\n";
         write_times(out, list);
-        if (!is_scaling(operation)) write_ratios(out, list);
+        if (operation == Operation::many_rhs) {
+          write_ratios(out, list, names::substitute_plain, names::substitute);
+        } else if (!is_scaling(operation)) {
+          write_ratios(out, list, names::banded_plain, names::banded);
+        }
       };
       write(title, groups);
       write(title + ": the methods it replaces", with_baselines);
@@ -205,6 +215,8 @@ The contestants of a row took turns in random order within one run.
 - `lapack`: pbtrf + pbtrs, one system a call, threaded over systems; `kokkos_batched`: SerialPbtrf + SerialPbtrs in a
   parallel_for over systems. Both find the matrix **already assembled** as a band of half width n + K - 1, and only factor
   and solve: ratios against them are lower bounds. In forward_adjoint they solve twice and compute no gradient.
+- many_rhs: B x M right-hand sides, M to a matrix; nanoseconds per time step and right-hand side. `substitute`,
+  `substitute_plain` keep the factor of an earlier call, `lapack` is pbtrs alone.
 - GF/s and GB/s count the useful work of perf/cost_model.hpp; `copy` and `peak` were measured in the row's own group; the
   limit is the larger of bytes / copy and flops / peak.
 

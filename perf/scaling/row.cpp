@@ -1,12 +1,10 @@
 #include "row.hpp"
 
-#include <unistd.h>
-
 #include <Kokkos_Core.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <smnn/machine/description.hpp>
+#include <smnn/machine/placement.hpp>
 #include <smnn/version.hpp>
 #include <string>
 #include <utility>
@@ -30,26 +28,6 @@ std::string number(double value) {
 /// A comma would end the field.
 std::string field(std::string text) {
   std::replace(text.begin(), text.end(), ',', ' ');
-  return text;
-}
-
-std::string host() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
-}
-
-std::string device() {
-#ifdef KOKKOS_ENABLE_CUDA
-  return Space().cuda_device_prop().name;
-#else
-  return processor("unknown");
-#endif
-}
-
-std::string date() {
-  std::time_t const now = std::time(nullptr);
-  char text[40];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
   return text;
 }
 
@@ -110,10 +88,10 @@ void print_row(ScalingOptions const& options, int ranks, Measurement const& meas
   std::vector<Column> row;
   append_problem(row, options, ranks, measurement.grid);
   append_times(row, measurement);
-  row.insert(row.end(), {{"host", field(host())},
-                         {"device", field(device())},
+  row.insert(row.end(), {{"host", field(host_name())},
+                         {"device", field(device_name())},
                          {"revision", git_revision()},
-                         {"date", date()}});
+                         {"date", utc_date()}});
   std::string heading;
   std::string values;
   for (auto const& [name, value] : row) {

@@ -9,6 +9,9 @@
 /// Flops: 7/3 n^3 for the block tridiagonal Cholesky factorisation, 6 n^2 for the two
 /// substitutions, E n^2 for the governing rows; the adjoint solves once more (6 n^2) and takes
 /// 6 E n for the gradients.
+///
+/// Of M right-hand sides each is a solution of its own: f (E) and y (n) move for it, 6 n^2 are its
+/// substitutions and 2 E n its assembly; the rest is shared by M.
 #pragma once
 
 #include "shape.hpp"
@@ -18,6 +21,9 @@ namespace smnn::perf {
 inline double model_bytes(Case const& item) {
   double const n = item.shape.block_order();
   double const e = item.shape.equations;
+  double const m = static_cast<double>(item.shape.right_hand_sides);
+  if (item.operation == Operation::many_rhs)
+    return static_cast<double>(bytes_per_number(item.precision)) * (e + n + (e * n + 1) / m);
   double const numbers =
       item.operation == Operation::forward_adjoint ? 3 * (e * n + e + 1 + n) : e * n + e + 1 + n;
   return static_cast<double>(bytes_per_number(item.precision)) * numbers;
@@ -26,6 +32,9 @@ inline double model_bytes(Case const& item) {
 inline double model_flops(Case const& item) {
   double const n = item.shape.block_order();
   double const e = item.shape.equations;
+  double const m = static_cast<double>(item.shape.right_hand_sides);
+  if (item.operation == Operation::many_rhs)
+    return 6 * n * n + 2 * e * n + (7.0 / 3.0 * n * n * n + e * n * n) / m;
   double const forward = 7.0 / 3.0 * n * n * n + 6 * n * n + e * n * n;
   return item.operation == Operation::forward_adjoint ? forward + 6 * n * n + 6 * e * n : forward;
 }

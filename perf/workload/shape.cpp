@@ -12,6 +12,8 @@ std::string to_string(Operation operation) {
       return "scaling";
     case Operation::scaling_same_data:
       return "scaling_same_data";
+    case Operation::many_rhs:
+      return "many_rhs";
   }
   return "unknown";
 }
@@ -28,7 +30,8 @@ std::string benchmark_name(Case const& item, std::string const& contestant) {
   Shape const& s = item.shape;
   return to_string(item.operation) + '/' + contestant + '/' + to_string(item.precision) +
          "/B=" + std::to_string(s.systems) + "/T=" + std::to_string(s.time_points) +
-         "/n=" + std::to_string(s.block_order());
+         "/n=" + std::to_string(s.block_order()) +
+         (s.right_hand_sides > 1 ? "/M=" + std::to_string(s.right_hand_sides) : "");
 }
 
 }  // namespace smnn::perf

@@ -3,6 +3,7 @@
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 #include "smnn/distributed/detail/mpi_state.hpp"
 #include "smnn/solver/error.hpp"
@@ -134,6 +135,28 @@ void Communicator::broadcast(std::string& text, int root) const {
   broadcast_in_parts(state_->handle, std::span(text.data(), text.size()), root);
 }
 
+std::vector<std::string> Communicator::gather(std::string const& text, int root) const {
+  if (size() == 1) return {text};
+  Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
+  bool const collects = rank() == root;
+  int const own = static_cast<int>(text.size());
+  std::vector<int> lengths(collects ? static_cast<std::size_t>(size()) : 0);
+  require_success(MPI_Gather(&own, 1, MPI_INT, lengths.data(), 1, MPI_INT, root, state_->handle),
+                  "MPI_Gather");
+  std::vector<int> begins(lengths.size());
+  std::exclusive_scan(lengths.begin(), lengths.end(), begins.begin(), 0);
+  std::string all(collects ? static_cast<std::size_t>(begins.back() + lengths.back()) : 0, ' ');
+  require_success(MPI_Gatherv(text.data(), own, MPI_CHAR, all.data(), lengths.data(), begins.data(),
+                              MPI_CHAR, root, state_->handle),
+                  "MPI_Gatherv");
+  std::vector<std::string> texts;
+  for (std::size_t r = 0; r < lengths.size(); ++r) {
+    texts.push_back(
+        all.substr(static_cast<std::size_t>(begins[r]), static_cast<std::size_t>(lengths[r])));
+  }
+  return texts;
+}
+
 void Communicator::maximum(std::span<double> values) const {
   if (size() == 1) return;
   Kokkos::Profiling::ScopedRegion const region("smnn::exchange");
@@ -263,6 +286,7 @@ void Communicator::broadcast(std::span<double>, int) const {}
 void Communicator::broadcast(std::span<float>, int) const {}
 void Communicator::broadcast(std::span<std::int64_t>, int) const {}
 void Communicator::broadcast(std::string&, int) const {}
+std::vector<std::string> Communicator::gather(std::string const& text, int) const { return {text}; }
 
 #endif
 

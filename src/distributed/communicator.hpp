@@ -88,6 +88,9 @@ class Communicator {
     broadcast(std::span(values), root);
   }
 
+  /// What every rank says, in the order of the ranks, on rank `root`; nothing elsewhere.
+  std::vector<std::string> gather(std::string const& text, int root = 0) const;
+
   /// Replaces every entry by its maximum over the ranks.
   void maximum(std::span<double> values) const;
 

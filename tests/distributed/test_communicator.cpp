@@ -103,6 +103,22 @@ TEST(Communicator, BroadcastsNumbersAndText) {
   world.barrier();
 }
 
+TEST(Communicator, GathersTextsOfAnyLengthOnOneRank) {
+  Communicator const world(MPI_COMM_WORLD);
+  auto const text_of = [](int rank) {
+    return std::string(static_cast<std::size_t>(3 * rank), 'a');
+  };
+  int const last = world.size() - 1;
+  auto const texts = world.gather(text_of(world.rank()), last);
+  if (world.rank() != last) {
+    EXPECT_TRUE(texts.empty());
+    return;
+  }
+  ASSERT_EQ(texts.size(), static_cast<std::size_t>(world.size()));
+  for (int rank = 0; rank < world.size(); ++rank)
+    EXPECT_EQ(texts[static_cast<std::size_t>(rank)], text_of(rank)) << rank;
+}
+
 TEST(Communicator, ThrowsTheErrorOfTheLowestRankOnAll) {
   Communicator const world(MPI_COMM_WORLD);
   int const last = world.size() - 1;

@@ -14,8 +14,6 @@ command=("$@" --checkpoint-epochs 1 --quiet)
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/smnn_interrupt_XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/tmp"
-export TMPDIR=$work/tmp # what MPI leaves behind when its process is killed
 
 fail() {
   echo "failed: $*" >&2
@@ -34,6 +32,9 @@ start() {
   local run=$1 seconds=$2
   local -a resume=()
   if compgen -G "$run/checkpoints/step-*" >/dev/null; then resume=(--resume latest); fi
+  # What MPI leaves behind when its process is killed. A folder a start: the daemon of the last one may be tidying its own.
+  TMPDIR=$(mktemp -d "$work/tmp_XXXXXX")
+  export TMPDIR
   # In the foreground: else timeout signals its group, too, and the second signal ends the program at once.
   timeout --foreground -s "$signal" "$seconds" "${command[@]}" "$results_option" "$run/results" --history "$run/history.csv" \
     --checkpoint "$run/checkpoints" "${resume[@]}" >"$run/log" 2>&1

@@ -7,6 +7,7 @@
 namespace smnn::drivers {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 
 BuildReport example() {
@@ -22,7 +23,8 @@ BuildReport example() {
           "1.10.8 (serial)",
           "4.9.0 (serial)",
           "3.3.10 (parallel)",
-          "on"};
+          "on",
+          {{"node1", "H100", "0000:19:00.0", {0, 1, 2, 3, 8}, 4}}};
 }
 
 TEST(InfoText, HasALineForEveryFact) {
@@ -37,6 +39,7 @@ TEST(InfoText, HasALineForEveryFact) {
   EXPECT_THAT(text, HasSubstr("HDF5          1.10.8 (serial)\n"));
   EXPECT_THAT(text, HasSubstr("NetCDF        4.9.0 (serial)\n"));
   EXPECT_THAT(text, HasSubstr("FFTW          3.3.10 (parallel)\n"));
+  EXPECT_THAT(text, ContainsRegex("0 +node1 +H100 +0000:19:00.0 +0-3,8 +4\n"));
 }
 
 TEST(InfoJson, EscapesQuotesAndControlCharacters) {
@@ -52,6 +55,7 @@ TEST(InfoJson, KeepsNumbersAsNumbers) {
   EXPECT_THAT(json, HasSubstr(R"("simd_double": 8,)"));
   EXPECT_THAT(json, HasSubstr(R"("block_orders": [2, 3, 6],)"));
   EXPECT_THAT(json, HasSubstr(R"("is_default": true)"));
+  EXPECT_THAT(json, HasSubstr(R"("cpus": [0, 1, 2, 3, 8], "threads": 4})"));
 }
 
 }  // namespace

@@ -95,7 +95,8 @@ std::string describe(Sharing const& s) {
 }
 
 void bind_sharing(nb::module_& module) {
-  nb::class_<Sharing>(module, "Sharing")
+  nb::class_<Sharing>(module, "Sharing",
+                      "Along which axes an input has extent 1 and serves every index.")
       .def(
           "__init__",
           [](Sharing* self, bool over_batch, bool over_time) {
@@ -152,7 +153,11 @@ std::size_t hash(Extents const& e) { return std::hash<std::string>()(describe(e)
 
 void bind_extents(nb::module_& module) {
   Extents const d;
-  nb::class_<Extents>(module, "Extents")
+  nb::class_<Extents>(
+      module, "Extents",
+      "Sizes of a batch of problems, usually taken from `Problem.extents`: B is batch, M\n"
+      "right_hand_sides, T time_points, E equations, D dims, K orders, T0 initial_steps and K0\n"
+      "initial_orders; D K, the block order, is at most 64. Equal ones are equal keys.")
       .def("__init__", &make_extents, nb::kw_only(), "batch"_a = d.batch,
            "right_hand_sides"_a = d.right_hand_sides, "time_points"_a = d.time_points,
            "equations"_a = d.equations, "dims"_a = d.dims, "orders"_a = d.orders,

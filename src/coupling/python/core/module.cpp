@@ -77,5 +77,7 @@ NB_MODULE(_core, module) {
   smnn::python::bind_errors();
   smnn::python::bind_options(module);
   smnn::python::bind_solver(module);
-  module.def("build_info", &smnn::python::build_info);
+  module.def("build_info", &smnn::python::build_info,
+             "Version, git revision, compiler, Kokkos, its spaces, block orders with kernels of "
+             "their own.");
 }

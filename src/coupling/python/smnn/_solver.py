@@ -183,7 +183,7 @@ class Solver:
 
     @property
     def residual_norm(self):
-        """|b - A y| with the weights, per solution, after `solve`; NaN unless the option is set."""
+        """Euclidean norm of b - A y with the weights, per solution, after `solve`; NaN unless the option is set."""
         return self._per_solution(self._core.residual_norm)
 
     @property
