@@ -8,12 +8,17 @@ add_test(NAME install.into_a_prefix
          COMMAND ${CMAKE_COMMAND} --install "${PROJECT_BINARY_DIR}" --prefix "${work}/prefix")
 set_tests_properties(install.into_a_prefix PROPERTIES FIXTURES_SETUP smnn_installed)
 
+# smnn_add_project_test(NAME FOLDER CMAKE_ARGUMENT... [--test-command PROGRAM]): configures and builds FOLDER, runs PROGRAM.
+function(smnn_add_project_test name folder)
+  add_test(NAME install.${name}
+           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${folder}" "${work}/${name}" --build-generator
+                   "${CMAKE_GENERATOR}" --build-noclean --build-options
+                   "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN})
+endfunction()
+
 # smnn_add_consumer_test(NAME LANGUAGE CMAKE_ARGUMENT...): that of the folder LANGUAGE.
 function(smnn_add_consumer_test name language)
-  add_test(NAME install.${name}
-           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${consumers}/${language}" "${work}/${name}" --build-generator
-                   "${CMAKE_GENERATOR}" --build-noclean --build-options
-                   "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN} --test-command consumer)
+  smnn_add_project_test(${name} "${consumers}/${language}" ${ARGN} --test-command consumer)
 endfunction()
 
 set(installed -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PREFIX_PATH=${work}/prefix")
@@ -32,6 +37,9 @@ if(PKG_CONFIG_EXECUTABLE AND NOT SMNN_SANITIZE)
                    "-DLIBDIR=${CMAKE_INSTALL_LIBDIR}" "-DSOURCE=${consumers}/c/consumer.c" "-DWORK=${work}/pkg_config"
                    -P "${consumers}/pkg_config.cmake")
   list(APPEND smnn_prefix_tests install.pkg_config)
+endif()
+if(SMNN_ENABLE_MPI AND NOT SMNN_SANITIZE)
+  include(petsc_example_tests)
 endif()
 set_tests_properties(${smnn_prefix_tests} PROPERTIES FIXTURES_REQUIRED smnn_installed)
 

@@ -9,3 +9,14 @@ foreach(source IN ITEMS cpp:cpp/consumer.cpp c:c/consumer.c fortran:fortran/cons
     message(SEND_ERROR "README.md does not show tests/install/${source} as it is")
   endif()
 endforeach()
+
+# Of the example in PETSc it shows the step of the reactions and its adjoint.
+file(READ "${SOURCE_DIR}/src/coupling/c/examples/reactive_transport/reactions.c" reactions)
+string(FIND "${reactions}" "PetscErrorCode reactions_step(" begin)
+string(FIND "${reactions}" "\nPetscErrorCode reactions_memory(" end)
+math(EXPR length "${end} - ${begin}")
+string(SUBSTRING "${reactions}" ${begin} ${length} shown)
+string(FIND "${readme}" "```c\n${shown}```" place)
+if(place EQUAL -1)
+  message(SEND_ERROR "README.md does not show reactions_step and its adjoint as they are in reactions.c")
+endif()
