@@ -19,7 +19,7 @@ function(smnn_add_petsc_run name ranks)
            COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS}
                    "${work}/petsc_example/reactive_transport" ${MPIEXEC_POSTFLAGS} -nx 24 -ny 12 -steps 8 ${ARGN})
   set_tests_properties(install.${name} PROPERTIES LABELS install FIXTURES_REQUIRED smnn_petsc_example TIMEOUT 300
-                       PROCESSORS ${ranks} ENVIRONMENT "${smnn_test_environment};OMP_NUM_THREADS=1")
+                       PROCESSORS ${ranks} ENVIRONMENT "${smnn_ranks_test_environment}")
 endfunction()
 
 smnn_add_petsc_run(petsc_example.check_on_1_rank 1 -check)

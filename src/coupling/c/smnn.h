@@ -160,7 +160,8 @@ SMNN_API int smnn_solver_solve(smnn_solver* solver, smnn_problem const* problem,
 
 /**
  * Given the solution of `problem` and seed = dl/d(solution) in its shape, writes dl/d(input) for
- * the inputs whose array in `gradients` is not left out, in the input's shape.
+ * the inputs whose array in `gradients` is not left out, in the input's shape. Uses the kept factor
+ * if there is one of these coefficients and steps, as smnn_solver_tangent does.
  */
 SMNN_API int smnn_solver_adjoint(smnn_solver* solver, smnn_problem const* problem,
                                  smnn_array const* solution, smnn_array const* seed,
