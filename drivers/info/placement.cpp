@@ -33,7 +33,7 @@ Placement unpacked(std::string const& message) {
   return placement;
 }
 
-std::string list(std::vector<std::size_t> const& ranks) {
+std::string list(std::set<std::size_t> const& ranks) {
   std::string text;
   for (std::size_t const rank : ranks) text += (text.empty() ? "" : ", ") + std::to_string(rank);
   return text;
@@ -41,7 +41,7 @@ std::string list(std::vector<std::size_t> const& ranks) {
 
 /// What the ranks of one host, or those of it that share a set of CPUs, have together.
 struct Share {
-  std::vector<std::size_t> ranks;
+  std::set<std::size_t> ranks;
   std::set<int> cpus;
   int threads = 0;
 };
@@ -57,11 +57,11 @@ std::vector<Placement> gather_placements(distributed::Communicator const& ranks)
 }
 
 std::vector<std::string> conflicts(std::vector<Placement> const& placements) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> users;  // of GPUs
+  std::map<std::pair<std::string, std::string>, std::set<std::size_t>> users;  // of GPUs
   std::map<std::string, std::vector<Share>> hosts;  // disjoint sets of CPUs
   for (std::size_t rank = 0; rank < placements.size(); ++rank) {
     Placement const& placement = placements[rank];
-    if (!placement.address.empty()) users[{placement.host, placement.address}].push_back(rank);
+    if (!placement.address.empty()) users[{placement.host, placement.address}].insert(rank);
     if (placement.cpus.empty()) continue;
     Share merged{{rank}, {placement.cpus.begin(), placement.cpus.end()}, placement.threads};
     auto& shares = hosts[placement.host];
@@ -69,7 +69,7 @@ std::vector<std::string> conflicts(std::vector<Placement> const& placements) {
       bool overlap = false;
       for (int const cpu : share.cpus) overlap = overlap || merged.cpus.contains(cpu);
       if (!overlap) return false;
-      merged.ranks.insert(merged.ranks.begin(), share.ranks.begin(), share.ranks.end());
+      merged.ranks.merge(share.ranks);
       merged.cpus.merge(share.cpus);
       merged.threads += share.threads;
       return true;
