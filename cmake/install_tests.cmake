@@ -60,3 +60,8 @@ set_tests_properties(install.headers_are_complete PROPERTIES LABELS install FIXT
 add_test(NAME install.readme_shows_the_consumers
          COMMAND ${CMAKE_COMMAND} "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" -P "${consumers}/compare_readme.cmake")
 set_tests_properties(install.readme_shows_the_consumers PROPERTIES LABELS install)
+
+add_test(NAME install.spack_recipe_sets_our_options
+         COMMAND ${CMAKE_COMMAND} "-DSOURCE_DIR=${PROJECT_SOURCE_DIR}" "-DBUILD_DIR=${PROJECT_BINARY_DIR}"
+                 -P "${consumers}/check_spack_recipe.cmake")
+set_tests_properties(install.spack_recipe_sets_our_options PROPERTIES LABELS install)
