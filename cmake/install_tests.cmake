@@ -1,5 +1,5 @@
 # Proves the ways of using smnn from another project: the consumers in tests/install/ are configured, built and run
-# against an installed smnn, that in C++ against the source tree too. Label: install.
+# against an installed smnn, that in C++ against the source tree too; so are examples in src/. Label: install.
 
 set(consumers "${PROJECT_SOURCE_DIR}/tests/install")
 set(work "${PROJECT_BINARY_DIR}/tests/install")
@@ -16,6 +16,15 @@ function(smnn_add_consumer_test name language)
                    "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN} --test-command consumer)
 endfunction()
 
+# smnn_add_example_test(NAME FOLDER CMAKE_ARGUMENT...): that in src/FOLDER, a project with tests of its own.
+function(smnn_add_example_test name folder)
+  add_test(NAME install.example_${name}
+           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test "${PROJECT_SOURCE_DIR}/src/${folder}" "${work}/example_${name}"
+                   --build-generator "${CMAKE_GENERATOR}" --build-noclean --build-options
+                   "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" ${ARGN}
+                   --test-command ${CMAKE_CTEST_COMMAND} --output-on-failure)
+endfunction()
+
 set(installed -DCMAKE_BUILD_TYPE=Release "-DCMAKE_PREFIX_PATH=${work}/prefix")
 smnn_add_consumer_test(find_package cpp ${installed})
 smnn_add_consumer_test(find_package_from_c c ${installed} "-DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}")
@@ -23,6 +32,11 @@ set(smnn_prefix_tests install.find_package install.find_package_from_c)
 if(SMNN_ENABLE_FORTRAN)
   smnn_add_consumer_test(find_package_from_fortran fortran ${installed} "-DCMAKE_Fortran_COMPILER=${CMAKE_Fortran_COMPILER}")
   list(APPEND smnn_prefix_tests install.find_package_from_fortran)
+endif()
+if(SMNN_ENABLE_FORTRAN AND SMNN_HAVE_MPI_F08)
+  smnn_add_example_test(column_physics coupling/fortran/examples/column_physics ${installed}
+                        "-DCMAKE_Fortran_COMPILER=${CMAKE_Fortran_COMPILER}" "-DMPIEXEC_EXECUTABLE=${MPIEXEC_EXECUTABLE}")
+  list(APPEND smnn_prefix_tests install.example_column_physics)
 endif()
 find_program(PKG_CONFIG_EXECUTABLE pkg-config)
 mark_as_advanced(PKG_CONFIG_EXECUTABLE)
