@@ -1,5 +1,5 @@
 # Proves the ways of using smnn from another project: the consumers in tests/install/ are configured, built and run
-# against an installed smnn, that in C++ against the source tree too. Label: install.
+# against an installed smnn, that in C++ against the source tree too; so are examples in src/. Label: install.
 
 set(consumers "${PROJECT_SOURCE_DIR}/tests/install")
 set(work "${PROJECT_BINARY_DIR}/tests/install")
@@ -29,6 +29,12 @@ if(SMNN_ENABLE_FORTRAN)
   smnn_add_consumer_test(find_package_from_fortran fortran ${installed} "-DCMAKE_Fortran_COMPILER=${CMAKE_Fortran_COMPILER}")
   list(APPEND smnn_prefix_tests install.find_package_from_fortran)
 endif()
+if(SMNN_ENABLE_FORTRAN AND SMNN_HAVE_MPI_F08) # a project with tests of its own
+  smnn_add_project_test(column_example "${PROJECT_SOURCE_DIR}/src/coupling/fortran/examples/column_physics" ${installed}
+                        "-DCMAKE_Fortran_COMPILER=${CMAKE_Fortran_COMPILER}" "-DMPIEXEC_EXECUTABLE=${MPIEXEC_EXECUTABLE}"
+                        --test-command ${CMAKE_CTEST_COMMAND} --output-on-failure)
+  list(APPEND smnn_prefix_tests install.column_example)
+endif()
 find_program(PKG_CONFIG_EXECUTABLE pkg-config)
 mark_as_advanced(PKG_CONFIG_EXECUTABLE)
 if(PKG_CONFIG_EXECUTABLE AND NOT SMNN_SANITIZE)
@@ -52,6 +58,9 @@ smnn_add_consumer_test(
 
 set_tests_properties(install.into_a_prefix ${smnn_prefix_tests} install.add_subdirectory
                      PROPERTIES LABELS install TIMEOUT 900 ENVIRONMENT "${smnn_test_environment}")
+if(TEST install.column_example)
+  set_tests_properties(install.column_example PROPERTIES ENVIRONMENT "${smnn_ranks_test_environment}")
+endif()
 
 add_test(NAME install.headers_are_complete
          COMMAND ${CMAKE_COMMAND} "-DINCLUDE_DIR=${work}/prefix/${CMAKE_INSTALL_INCLUDEDIR}" -P "${consumers}/check_headers.cmake")

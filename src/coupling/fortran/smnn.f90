@@ -6,7 +6,8 @@
 ! Inputs of a problem must have the attribute TARGET and stay as long as the problem is used.
 !
 ! `ierr` is a status (SMNN_SUCCESS = 0); smnn_last_error_message() has the sentence. Without the argument
-! an error is printed and ends the program.
+! an error is printed and ends the program: of an MPI program this rank alone, so give it there, and call
+! MPI_Abort. Messages count from 0.
 module smnn
   use, intrinsic :: iso_c_binding
   use smnn_types
