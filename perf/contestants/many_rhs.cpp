@@ -1,5 +1,8 @@
+#include <array>
+#include <numeric>
 #include <smnn/solver/solver.hpp>
-#include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "../workload/reference.hpp"
 #include "../workload/workload.hpp"
@@ -33,6 +36,20 @@ struct Scale {
   }
 };
 
+/// A view (B, M, ...) whose right-hand sides of one system are adjacent: they are what SIMD lanes
+/// and neighbouring threads work on.
+template <class DataType, class... Extents>
+StridedView<DataType> make_view(char const* label, Extents... extents) {
+  constexpr int rank = sizeof...(Extents);
+  std::array<std::size_t, rank> const sizes{static_cast<std::size_t>(extents)...};
+  std::array<int, rank> fastest_first{};
+  std::iota(fastest_first.begin(), fastest_first.end(), 0);
+  std::swap(fastest_first[0], fastest_first[1]);
+  return StridedView<DataType>(
+      Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing),
+      Kokkos::LayoutStride::order_dimensions(rank, fastest_first.data(), sizes.data()));
+}
+
 template <class Real>
 class ManyRhsContestant final : public Contestant {
  public:
@@ -40,12 +57,14 @@ class ManyRhsContestant final : public Contestant {
       : item_(item),
         keeps_factor_(keeps_factor),
         workload_(shared_workload<Real>(with_one_column(item.shape), Placement::systems_adjacent)),
-        rhs_("perf::rhs", item.shape.systems, item.shape.right_hand_sides, item.shape.time_points,
-             item.shape.equations),
-        initial_values_("perf::initial_values", item.shape.systems, item.shape.right_hand_sides, 1,
-                        item.shape.dims, item.shape.initial_orders()),
-        solution_("perf::solution", item.shape.systems, item.shape.right_hand_sides,
-                  item.shape.time_points, item.shape.dims, item.shape.orders) {
+        rhs_(make_view<Real****>("perf::rhs", item.shape.systems, item.shape.right_hand_sides,
+                                 item.shape.time_points, item.shape.equations)),
+        initial_values_(make_view<Real*****>("perf::initial_values", item.shape.systems,
+                                             item.shape.right_hand_sides, 1, item.shape.dims,
+                                             item.shape.initial_orders())),
+        solution_(make_view<Real*****>("perf::solution", item.shape.systems,
+                                       item.shape.right_hand_sides, item.shape.time_points,
+                                       item.shape.dims, item.shape.orders)) {
     using Policy = Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>;
     Kokkos::parallel_for("perf::scale_rhs",
                          Policy(space_, 0, item.shape.systems * item.shape.right_hand_sides),
@@ -77,16 +96,13 @@ class ManyRhsContestant final : public Contestant {
   }
 
  private:
-  template <class DataType>
-  using View = Kokkos::View<DataType, Kokkos::LayoutLeft, Memory>;
-
   Case item_;
   bool keeps_factor_;
   Space space_;
   std::shared_ptr<Workload<Real>> workload_;
-  View<Real****> rhs_;
-  View<Real*****> initial_values_;
-  View<Real*****> solution_;
+  StridedView<Real****> rhs_;
+  StridedView<Real*****> initial_values_;
+  StridedView<Real*****> solution_;
   std::unique_ptr<Problem<Real, Memory>> problem_;
   std::unique_ptr<Solver<Real, Space>> solver_;
 };
