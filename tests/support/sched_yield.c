@@ -1,5 +1,6 @@
-/* Preloaded by tests on several ranks. An MPI rank that waits asks its messages again and again, and yields between; where
- * ranks are more than cores, that yield leaves the core to nobody, and every exchange costs a time slice. Here it sleeps. */
+/* Preloaded by tests on several ranks. An MPI rank that waits asks its messages again and again,
+ * and yields between; where ranks are more than cores, that yield leaves the core to nobody, and
+ * every exchange costs a time slice. Here it sleeps. */
 #include <time.h>
 
 int sched_yield(void);
