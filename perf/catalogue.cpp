@@ -53,8 +53,10 @@ Group comparison(Case const& item) {
     entries.push_back(smnn_entry("banded_plain_whole", item, whole));
   }
   if (item.operation == Operation::forward_adjoint) {
-    SolverOptions keep = with(Refinement::none());
+    SolverOptions keep = {};
     keep.storage = FactorStorage::keep;
+    entries.push_back(smnn_entry("banded_keep", item, keep));
+    keep.refinement = Refinement::none();
     entries.push_back(smnn_entry("banded_plain_keep", item, keep));
   }
 #ifdef SMNN_HAVE_LAPACK

@@ -211,7 +211,7 @@ The contestants of a row took turns in random order within one run.
   `banded_plain`: none, the arithmetic of the peers. All three assemble, factor and solve.
 - `banded_plain_rows`: the caller's arrays hold one system after another; elsewhere systems are adjacent.
 - `banded_whole`, `banded_plain_whole`: the time axis is not cut, which the others do of few systems if it pays.
-- `banded_plain_keep`: the factor of the whole batch is stored between solve and adjoint.
+- `banded_keep`, `banded_plain_keep`: the factor of the whole batch is stored between solve and adjoint.
 - `lapack`: pbtrf + pbtrs, one system a call, threaded over systems; `kokkos_batched`: SerialPbtrf + SerialPbtrs in a
   parallel_for over systems. Both find the matrix **already assembled** as a band of half width n + K - 1, and only factor
   and solve: ratios against them are lower bounds. In forward_adjoint they solve twice and compute no gradient.
