@@ -149,31 +149,40 @@ struct GradientSweep {
     });
   }
 
-  // For smoothness rows b = 0: dl/ds = - sum_k (A_k y) (A_k' lambda) + (A_k lambda) (A_k' y).
+  // For smoothness rows b = 0: dl/ds = - sum_k (A_k y) (A_k' lambda) + (A_k lambda) (A_k' y). The
+  // condensed rows have the same sum, since an orthogonal transformation makes them, and are half
+  // as many.
   template <class Powers>
   KOKKOS_FORCEINLINE_FUNCTION Scalar two_point(WindowOf const& y, WindowOf const& lambda,
                                                Powers const& powers,
                                                Powers const& derivative) const {
     int const k = order.k();
     Scalar sum(0);
+    Scalar weak(0);
     for_dims(order, [&](auto d) {
-      for_two_point_rows<Scalar>(order, problem.rows, problem.weights,
-                                 [&](auto const& row, Scalar const& weight) {
-                                   auto const value = [&](Powers const& p, WindowOf const& v) {
-                                     return row.left(p, v.here, d) + row.right(p, v.next, d);
-                                   };
-                                   sum -= weight * (value(powers, y) * value(derivative, lambda) +
-                                                    value(powers, lambda) * value(derivative, y));
-                                 });
+      for_orders(order, 0, k, [&](auto p) {
+        auto const value = [&](Powers const& scale, WindowOf const& v) {
+          Scalar product(0);
+          for_orders(order, 0, k, [&](auto r) {
+            int const i = order.index_of(d, r);
+            if (r + p < k)
+              product += Scalar(problem.rows.condensed_left(p, r)) * (scale[r] * v.here[i]);
+            product += Scalar(problem.rows.condensed_right(p, r)) * (scale[r] * v.next[i]);
+          });
+          return product;
+        };
+        sum -= value(powers, y) * value(derivative, lambda) +
+               value(powers, lambda) * value(derivative, y);
+      });
       if (problem.rows.weak_row) {
         int const top = order.index_of(d, k - 1);
         WeakRow<Scalar> const row{powers[k - 1]};
         WeakRow<Scalar> const change{derivative[k - 1]};
-        sum -= Scalar(problem.weights.weak) * (row.product(y, top) * change.product(lambda, top) +
-                                               row.product(lambda, top) * change.product(y, top));
+        weak -= row.product(y, top) * change.product(lambda, top) +
+                row.product(lambda, top) * change.product(y, top);
       }
     });
-    return sum;
+    return Scalar(problem.weights.smoothness) * sum + Scalar(problem.weights.weak) * weak;
   }
 
   KOKKOS_FORCEINLINE_FUNCTION Scalar three_point(std::int64_t t, WindowOf const& y,
