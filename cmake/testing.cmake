@@ -9,7 +9,7 @@ set(smnn_test_environment
     "OMPI_MCA_rmaps_base_oversubscribe=1" # more ranks than cores
     "OPENBLAS_NUM_THREADS=1" # we thread over systems
     "OMP_PROC_BIND=false" "OMP_WAIT_POLICY=passive" # tests share the machine with others
-    "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1" "UBSAN_OPTIONS=print_stacktrace=1"
+    "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1" "UBSAN_OPTIONS=print_stacktrace=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0")
 
 # On several ranks.
