@@ -68,6 +68,27 @@ KOKKOS_FORCEINLINE_FUNCTION void for_two_point_rows(Order const& order,
   }
 }
 
+// A two-point row after the orthogonal transformation that condenses them: sums over all rows of
+// products of two rows are the same, and Taylor's rows are half as many.
+template <class Scalar, class Order>
+struct CondensedRow {
+  Order const& order;
+  SmoothnessRows<real_t<Scalar>> const& rows;
+  int p;
+
+  // With dim d of a window; `powers` as those of TwoPointRow.
+  template <class Powers, class WindowOf>
+  KOKKOS_FORCEINLINE_FUNCTION Scalar product(Powers const& powers, WindowOf const& y, int d) const {
+    Scalar sum(0);
+    for_orders(order, 0, order.k(), [&](auto r) {
+      int const i = order.index_of(d, r);
+      if (r + p < order.k()) sum += Scalar(rows.condensed_left(p, r)) * (powers[r] * y.here[i]);
+      sum += Scalar(rows.condensed_right(p, r)) * (powers[r] * y.next[i]);
+    });
+    return sum;
+  }
+};
+
 // Pade's row of the highest order: scale (y_t[d,K-1] - y_{t+1}[d,K-1]), `top` the entry's index.
 template <class Scalar>
 struct WeakRow {

@@ -149,9 +149,8 @@ struct GradientSweep {
     });
   }
 
-  // For smoothness rows b = 0: dl/ds = - sum_k (A_k y) (A_k' lambda) + (A_k lambda) (A_k' y). The
-  // condensed rows have the same sum, since an orthogonal transformation makes them, and are half
-  // as many.
+  // For smoothness rows b = 0: dl/ds = - sum_k (A_k y) (A_k' lambda) + (A_k lambda) (A_k' y),
+  // over the condensed rows.
   template <class Powers>
   KOKKOS_FORCEINLINE_FUNCTION Scalar two_point(WindowOf const& y, WindowOf const& lambda,
                                                Powers const& powers,
@@ -161,18 +160,9 @@ struct GradientSweep {
     Scalar weak(0);
     for_dims(order, [&](auto d) {
       for_orders(order, 0, k, [&](auto p) {
-        auto const value = [&](Powers const& scale, WindowOf const& v) {
-          Scalar product(0);
-          for_orders(order, 0, k, [&](auto r) {
-            int const i = order.index_of(d, r);
-            if (r + p < k)
-              product += Scalar(problem.rows.condensed_left(p, r)) * (scale[r] * v.here[i]);
-            product += Scalar(problem.rows.condensed_right(p, r)) * (scale[r] * v.next[i]);
-          });
-          return product;
-        };
-        sum -= value(powers, y) * value(derivative, lambda) +
-               value(powers, lambda) * value(derivative, y);
+        CondensedRow<Scalar, Order> const row{order, problem.rows, p};
+        sum -= row.product(powers, y, d) * row.product(derivative, lambda, d) +
+               row.product(powers, lambda, d) * row.product(derivative, y, d);
       });
       if (problem.rows.weak_row) {
         int const top = order.index_of(d, k - 1);
