@@ -93,6 +93,8 @@ TEST_F(CApiErrors, NullPointersAreNamed) {
                  smnn_solver_create(context, SMNN_DOUBLE, &sizes, nullptr, nullptr));
   expect_refused("bytes is NULL",
                  smnn_solver_memory_estimate(context, SMNN_DOUBLE, &sizes, nullptr, nullptr));
+  expect_refused("extents is NULL", smnn_extents_validate(nullptr));
+  EXPECT_EQ(smnn_solver_name(nullptr), nullptr);
   expect_refused("bytes is NULL", smnn_solver_memory_bytes(solver, nullptr));
   expect_refused("solver is NULL", smnn_solver_memory_bytes(nullptr, &bytes));
   expect_refused("solver is NULL", smnn_solver_factor(nullptr, problem));
@@ -174,6 +176,28 @@ TEST_F(CApiErrors, OutputsMayNotOverlapThemselves) {
   outputs.steps.strides[1] = 1;
   expect_refused("gradients.steps: stride 0 is 0",
                  smnn_solver_adjoint(solver, problem, &y, &y, &outputs));
+}
+
+TEST_F(CApiErrors, OutputsWithoutEntriesMayHaveAnyStrides) {
+  Extents free = extents();
+  free.initial_orders = 0;
+  ProblemData const empty = random_problem(free, 1);
+  HostInputs<double> empty_inputs(free, empty.inputs);
+  CProblem const unbound = make_problem(context, empty_inputs.c());
+  CSolver const own = make_solver(context, SMNN_DOUBLE, unbound);
+  smnn_inputs outputs = {};
+  outputs.initial_values = empty_inputs.initial_values.c();
+  for (std::int64_t& stride : outputs.initial_values.strides) stride = 0;
+  expect_success(smnn_solver_adjoint(own, unbound, &y, &y, &outputs));
+}
+
+TEST_F(CApiErrors, ExtentsAreChecked) {
+  smnn_extents sizes = extents_of(problem);
+  expect_success(smnn_extents_validate(&sizes));
+  sizes.orders = 65;
+  expect_refused("orders", smnn_extents_validate(&sizes));
+  sizes.size = 1;
+  expect_refused("extents->size is 1", smnn_extents_validate(&sizes));
 }
 
 TEST_F(CApiErrors, OptionsAreChecked) {

@@ -82,6 +82,7 @@ static void solve_and_differentiate(smnn_context* context) {
   SUCCEEDS(smnn_solver_create(context, SMNN_DOUBLE, &extents, &options, &solver));
   SUCCEEDS(smnn_solver_memory_bytes(solver, &held));
   CHECK(estimate == held && held > 0);
+  CHECK(strcmp(smnn_solver_name(solver), "banded") == 0);
 
   SUCCEEDS(smnn_solver_solve(solver, problem, &solution));
   CHECK(fabs(data.solution[(points - 1) * orders] - exp(-1.)) < 1e-5);

@@ -85,6 +85,12 @@ SMNN_API int smnn_extents_init(smnn_extents* extents, size_t size);
 SMNN_API int smnn_problem_options_init(smnn_problem_options* options, size_t size);
 SMNN_API int smnn_options_init(smnn_options* options, size_t size);
 
+/**
+ * SMNN_INVALID_ARGUMENT, naming the extent, unless sizes written by hand describe a problem that
+ * the library can hold. smnn_solver_create() asks the same.
+ */
+SMNN_API int smnn_extents_validate(smnn_extents const* extents);
+
 /* ---- Contexts ---- */
 
 /**
@@ -132,6 +138,9 @@ SMNN_API int smnn_solver_create(smnn_context* context, int type, smnn_extents co
 SMNN_API int smnn_solver_memory_estimate(smnn_context* context, int type,
                                          smnn_extents const* extents, smnn_options const* options,
                                          size_t* bytes);
+
+/** "banded", "dense" or "cg"; NULL for NULL. */
+SMNN_API char const* smnn_solver_name(smnn_solver const* solver);
 
 /** Bytes that the solver holds. */
 SMNN_API int smnn_solver_memory_bytes(smnn_solver const* solver, size_t* bytes);

@@ -36,11 +36,11 @@ module smnn
     smnn_problem, smnn_solver
   public :: smnn_last_error_message, smnn_version, smnn_git_revision, smnn_initialize, smnn_finalize, &
     smnn_is_running, smnn_space_name, smnn_device_count, smnn_device_id, smnn_thread_count, &
-    smnn_default_extents, smnn_default_problem_options, smnn_default_options
+    smnn_default_extents, smnn_default_problem_options, smnn_default_options, smnn_extents_validate
   public :: smnn_context_create, smnn_context_synchronize, smnn_context_destroy
   public :: smnn_problem_create, smnn_problem_extents, smnn_problem_destroy
-  public :: smnn_solver_create, smnn_solver_memory_estimate, smnn_solver_memory_bytes, smnn_solver_factor, &
-    smnn_solver_solve, smnn_solver_solve_factored, smnn_solver_adjoint, smnn_solver_tangent, &
+  public :: smnn_solver_create, smnn_solver_memory_estimate, smnn_solver_name, smnn_solver_memory_bytes, &
+    smnn_solver_factor, smnn_solver_solve, smnn_solver_solve_factored, smnn_solver_adjoint, smnn_solver_tangent, &
     smnn_solver_info, smnn_solver_sweeps, smnn_solver_rounding_error, smnn_solver_residual_norm, &
     smnn_solver_destroy
 
@@ -138,6 +138,12 @@ contains
     call smnn_check(c_options_init(options, c_sizeof(options)))
   end function
 
+  subroutine smnn_extents_validate(extents, ierr)
+    type(smnn_extents), intent(in) :: extents
+    integer, intent(out), optional :: ierr
+    call smnn_check(c_extents_validate(extents), ierr)
+  end subroutine
+
   ! `stream`: a cudaStream_t or hipStream_t.
   subroutine smnn_context_create(context, space, stream, ierr)
     type(smnn_context), intent(out) :: context
@@ -198,6 +204,12 @@ contains
     integer, intent(out), optional :: ierr
     call smnn_check(c_solver_memory_estimate(context%handle, type, extents, smnn_options_at(options), bytes), ierr)
   end subroutine
+
+  function smnn_solver_name(solver) result(name)
+    type(smnn_solver), intent(in) :: solver
+    character(len=:), allocatable :: name
+    name = smnn_string(c_solver_name(solver%handle))
+  end function
 
   subroutine smnn_solver_memory_bytes(solver, bytes, ierr)
     type(smnn_solver), intent(in) :: solver

@@ -56,6 +56,10 @@ module smnn_c
       type(smnn_options), intent(out) :: options
       integer(c_size_t), value :: size
     end function
+    integer(c_int) function c_extents_validate(extents) bind(c, name="smnn_extents_validate")
+      import :: c_int, smnn_extents
+      type(smnn_extents), intent(in) :: extents
+    end function
     integer(c_int) function c_context_create(space, stream, context) bind(c, name="smnn_context_create")
       import :: c_int, c_ptr
       integer(c_int), value :: space
@@ -103,6 +107,11 @@ module smnn_c
       integer(c_int), value :: type
       type(smnn_extents), intent(in) :: extents
       integer(c_size_t), intent(out) :: bytes
+    end function
+    function c_solver_name(solver) bind(c, name="smnn_solver_name")
+      import :: c_ptr
+      type(c_ptr), value :: solver
+      type(c_ptr) :: c_solver_name
     end function
     integer(c_int) function c_solver_memory_bytes(solver, bytes) bind(c, name="smnn_solver_memory_bytes")
       import :: c_int, c_ptr, c_size_t

@@ -27,17 +27,21 @@ void check_reach(std::string const& name, int axis, std::int64_t extent, std::in
        ", expected at most " + std::to_string(limit) + " in size");
 }
 
+bool has_entries(smnn_array const& array) {
+  return std::all_of(array.extents, array.extents + array.rank,
+                     [](std::int64_t extent) { return extent > 0; });
+}
+
 void check_extents(std::string const& name, smnn_array const& array) {
-  bool has_entries = true;
   for (int axis = 0; axis < array.rank; ++axis) {
     if (array.extents[axis] < 0) {
       fail(name + ": extent " + std::to_string(axis) + " is " +
            std::to_string(array.extents[axis]) + ", expected 0 or more");
     }
     check_reach(name, axis, array.extents[axis], array.strides[axis]);
-    has_entries = has_entries && array.extents[axis] > 0;
   }
-  if (has_entries && array.data == nullptr) fail(name + ": data is NULL, expected a pointer");
+  if (has_entries(array) && array.data == nullptr)
+    fail(name + ": data is NULL, expected a pointer");
 }
 
 // From the smallest stride on, every stride leaps over all entries that the smaller ones reach.
@@ -88,7 +92,7 @@ void check_array(std::string const& name, smnn_array const& array, int type, int
          (has_members ? std::to_string(rank - 1) + " or " : "") + std::to_string(rank));
   }
   check_extents(name, array);
-  if (is_output) check_entries_are_apart(name, array);
+  if (is_output && has_entries(array)) check_entries_are_apart(name, array);
 }
 
 }  // namespace smnn::coupling

@@ -50,6 +50,7 @@ class SolverOn final : public smnn_solver {
   void residual_norm(double* values, std::int64_t count) const override {
     copy_diagnostics(space_, solver_->residual_norm(), values, count);
   }
+  char const* name() const override { return solver_->name(); }
   std::size_t memory_bytes() const override { return solver_->memory_bytes(); }
 
  private:
@@ -112,6 +113,10 @@ int smnn_solver_memory_estimate(smnn_context* context, int type, smnn_extents co
                 *bytes = smnn::solver_memory_bytes<decltype(real)>(space, sizes, chosen);
               });
   });
+}
+
+char const* smnn_solver_name(smnn_solver const* solver) {
+  return solver != nullptr ? solver->name() : nullptr;
 }
 
 int smnn_solver_memory_bytes(smnn_solver const* solver, size_t* bytes) {

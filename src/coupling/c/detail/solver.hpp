@@ -18,5 +18,6 @@ struct smnn_solver : smnn::coupling::LiveHandle {
   virtual void sweeps(std::int64_t* values, std::int64_t count) const = 0;
   virtual void rounding_error(double* values, std::int64_t count) const = 0;
   virtual void residual_norm(double* values, std::int64_t count) const = 0;
+  virtual char const* name() const = 0;
   virtual std::size_t memory_bytes() const = 0;
 };

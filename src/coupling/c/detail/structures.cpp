@@ -131,3 +131,10 @@ int smnn_options_init(smnn_options* options, size_t size) {
   return call_anytime(__func__,
                       [&] { write_sized("options", to_c(smnn::SolverOptions()), options, size); });
 }
+
+int smnn_extents_validate(smnn_extents const* extents) {
+  return call_anytime(__func__, [&] {
+    required("extents", extents);
+    smnn::validate(optional_structure<smnn::Extents>("extents", extents));
+  });
+}
