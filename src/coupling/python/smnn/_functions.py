@@ -66,7 +66,7 @@ def solve(coefficients, rhs, initial_values, steps, *, out=None, stream=None, **
     ...     np.ones((1, 1, 1, 1)),                             # (B, T0, D, K0)
     ...     np.full((1, 100), 0.01),                           # (B, T-1)
     ... )
-    >>> y.shape, round(y[0, 100, 0, 0], 4)
+    >>> y.shape, round(float(y[0, 100, 0, 0]), 4)
     ((1, 101, 1, 3), 0.3679)
     """
     problem, solver = _prepare((coefficients, rhs, initial_values, steps), stream, options)
