@@ -62,6 +62,26 @@ def test_outputs_go_where_the_caller_says():
     assert np.isfinite(gradients.rhs).all()
 
 
+def overlapping(shape):
+    """Writable, entries of the last axis in one place."""
+    return np.lib.stride_tricks.as_strided(np.zeros(shape), shape, [*np.zeros(shape).strides[:-1], 0])
+
+
+def test_outputs_whose_entries_overlap_are_refused():
+    inputs = random_inputs()
+    problem = smnn.Problem(*inputs)
+    solver = smnn.Solver(problem, storage="keep")
+    y = solver.solve(problem)
+    with pytest.raises(smnn.InvalidArgument, match="^out: stride 3 is 0, expected more than 0"):
+        solver.solve(problem, overlapping(y.shape))
+    with pytest.raises(smnn.InvalidArgument, match="^out: stride 3 is 0"):
+        solver.solve_factored(problem, overlapping(y.shape))
+    with pytest.raises(smnn.InvalidArgument, match="^out: stride 3 is 0"):
+        solver.tangent(problem, y, smnn.Inputs(*inputs), overlapping(y.shape))
+    with pytest.raises(smnn.InvalidArgument, match="^out.steps: stride 1 is 0"):
+        solver.adjoint(problem, y, y, out=smnn.Inputs(steps=overlapping(inputs[3].shape)))
+
+
 def test_inputs_are_not_copied():
     inputs = random_inputs()
     problem = smnn.Problem(*inputs)
@@ -110,6 +130,23 @@ def test_other_element_types_are_refused(dtype):
     with pytest.raises(smnn.InvalidArgument, match="rhs: dtype"):
         coefficients, rhs, initial_values, steps = random_inputs()
         smnn.solve(coefficients, rhs.astype(dtype), initial_values, steps)
+
+
+def test_messages_call_arguments_as_python_does():
+    problem = smnn.Problem(*random_inputs())
+    solver = smnn.Solver(problem)
+    y = solver.solve(problem)
+    for out in (y[:, 1:], y[None, None]):
+        with pytest.raises(smnn.InvalidArgument, match="^out: "):
+            solver.solve(problem, out)
+    with pytest.raises(smnn.InvalidArgument, match="^seed: "):
+        solver.adjoint(problem, y, y[:, 1:])
+    with pytest.raises(smnn.InvalidArgument, match="^directions.rhs: "):
+        solver.tangent(problem, y, smnn.Inputs(rhs=y))
+    with pytest.raises(smnn.InvalidArgument, match="^out.rhs: dtype is float32, expected float64"):
+        solver.adjoint(problem, y, y, out=smnn.Inputs(rhs=np.zeros(problem.inputs.rhs.shape, np.float32)))
+    with pytest.raises(smnn.InvalidArgument, match="^out.rhs: "):
+        solver.adjoint(problem, y, y, out=smnn.Inputs(rhs=problem.inputs.rhs[1:]))
 
 
 def test_precisions_are_not_mixed():

@@ -177,11 +177,12 @@ def test_threads_may_share_a_solver():
     np.testing.assert_array_equal(results, expected)
 
 
-def test_a_process_ends_quietly_with_solvers_alive():
+@pytest.mark.parametrize("end", ["", "; import ctypes; ctypes.pythonapi.Py_IncRef(ctypes.py_object(solver))"])
+def test_a_process_ends_quietly_with_solvers_alive(end):
     program = (
         "import smnn; from problems import random_inputs;"
         "problem = smnn.Problem(*random_inputs()); solver = smnn.Solver(problem); y = solver.solve(problem)"
-    )
+    ) + end  # the second is never freed
     folder = str(Path(__file__).parent)
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,59 +1,74 @@
-// Tensors as the solver's arrays, in place: no element is copied.
+// Arrays of NumPy, PyTorch or any other library that speaks DLPack, as the C API describes them: in
+// place. Precision, device and number of axes are checked here, in Python's words; the rest there.
 #pragma once
 
-#include <optional>
-#include <smnn/solver/arrays.hpp>
-#include <smnn/solver/error.hpp>
-#include <string>
-#include <type_traits>
+#include <nanobind/ndarray.h>
+#include <smnn/smnn_types.h>
 
-#include "tensor.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "place.hpp"
 
 namespace smnn::python {
 
-template <class Real>
-constexpr Precision precision_of =
-    std::is_same_v<Real, double> ? Precision::double_precision : Precision::single_precision;
+using Input = nanobind::ndarray<nanobind::ro>;
+using Output = nanobind::ndarray<>;
 
-/// Throws InvalidArgument unless the tensor has the precision and device of what it is used with.
-inline void require_same_kind(std::string const& name, Tensor const& tensor, Precision precision,
-                              Device device) {
-  if (tensor.precision != precision) {
-    throw InvalidArgument(name + ": dtype is " + to_string(tensor.precision) + ", expected " +
-                          to_string(precision) + " as the other arrays");
+/// What messages call an argument, `group` before `name`, and how many axes it has.
+struct Argument {
+  char const* group;
+  char const* name;
+  int rank;
+  bool may_lack_members;  ///< The axis M, which is then counted in `rank`.
+};
+
+/// Throws for element types and memory that no solver has.
+Place place_of(Argument const& argument, nanobind::dlpack::dtype dtype, int device_type);
+
+void require_place(Argument const& argument, Place const& place, Place const& expected);
+void require_axes(Argument const& argument, std::size_t axes);
+
+/// Owns nothing: the caller keeps the array.
+template <class NdArray>
+smnn_array array_of(Argument const& argument, NdArray const& array, Place const& place) {
+  require_place(argument, place_of(argument, array.dtype(), array.device_type()), place);
+  require_axes(argument, array.ndim());
+  smnn_array result{};
+  result.data = const_cast<void*>(static_cast<void const*>(array.data()));
+  result.type = place.type;
+  result.rank = static_cast<int>(array.ndim());
+  for (std::size_t axis = 0; axis < array.ndim(); ++axis) {
+    result.extents[axis] = static_cast<std::int64_t>(array.shape(axis));
+    result.strides[axis] = array.stride(axis);
   }
-  if (tensor.device != device) {
-    throw InvalidArgument(name + ": device is " + to_string(tensor.device) + ", expected " +
-                          to_string(device) + " as the other arrays");
-  }
+  return result;
 }
 
-/// Makes `array` refer to the tensor; leaves it empty where there is none.
-template <class T, class MemorySpace, int Rank, RightHandSideAxis Axis>
-void refer(Array<T, MemorySpace, Rank, Axis>& array, char const* name,
-           std::optional<Tensor> const& tensor, Device device) {
-  if (!tensor) return;
-  require_same_kind(name, *tensor, precision_of<std::remove_const_t<T>>, device);
-  constexpr bool may_lack_members = Axis == RightHandSideAxis::present;
-  if (tensor->rank != Rank && !(may_lack_members && tensor->rank == Rank - 1)) {
-    throw InvalidArgument(std::string(name) + ": has " + std::to_string(tensor->rank) +
-                          " axes, expected " +
-                          (may_lack_members ? std::to_string(Rank - 1) + " or " : std::string()) +
-                          std::to_string(Rank));
-  }
-  array = {static_cast<T*>(tensor->data), tensor->rank, tensor->extent.data(),
-           tensor->stride.data()};
+/// None is left out.
+template <class NdArray>
+smnn_array array_of(Argument const& argument, std::optional<NdArray> const& array,
+                    Place const& place) {
+  return array ? array_of(argument, *array, place) : smnn_array{};
 }
 
-/// The same for all inputs, or their gradients or directions.
-template <class T, class MemorySpace>
-InputArrays<T, MemorySpace> arrays_of(Tensors const& tensors, Device device) {
-  InputArrays<T, MemorySpace> arrays;
-  refer(arrays.coefficients, "coefficients", tensors.coefficients, device);
-  refer(arrays.rhs, "rhs", tensors.rhs, device);
-  refer(arrays.initial_values, "initial_values", tensors.initial_values, device);
-  refer(arrays.steps, "steps", tensors.steps, device);
-  return arrays;
+/// Has the axes of a solution.
+template <class NdArray>
+smnn_array solution_of(char const* name, NdArray const& array, Place const& place) {
+  return array_of({"", name, 5, true}, array, place);
+}
+
+inline constexpr Argument coefficients_argument{"", "coefficients", 5, false};
+
+/// The inputs of a problem, or a group of one array for each, like "out.".
+template <class Given>
+smnn_inputs inputs_of(char const* group, Given const& coefficients, Given const& rhs,
+                      Given const& initial_values, Given const& steps, Place const& place) {
+  return {array_of({group, "coefficients", 5, false}, coefficients, place),
+          array_of({group, "rhs", 4, true}, rhs, place),
+          array_of({group, "initial_values", 5, true}, initial_values, place),
+          array_of({group, "steps", 2, false}, steps, place)};
 }
 
 }  // namespace smnn::python
