@@ -58,10 +58,10 @@ nb::dict build_info() {
 
 }  // namespace
 
-void bind_build(nb::module_& module) {
-  module.def("build_info", &build_info,
-             "Version, git revision, compiler, Kokkos, its spaces, block orders with kernels of "
-             "their own.");
+void bind_build(nb::module_& core) {
+  core.def("build_info", &build_info,
+           "Version, git revision, compiler, Kokkos, its spaces, block orders with kernels of "
+           "their own.");
 }
 
 }  // namespace smnn::python

@@ -66,9 +66,9 @@ void make_solver_options(smnn_options* self, std::string const& method,
   new (self) smnn_options(options);
 }
 
-void bind_solver_options(nb::module_& module) {
+void bind_solver_options(nb::module_& core) {
   auto const d = defaults(smnn_options_init);
-  nb::class_<smnn_options>(module, "SolverOptions")
+  nb::class_<smnn_options>(core, "SolverOptions")
       .def("__init__", &make_solver_options, nb::kw_only(),
            "method"_a = name_of(d.method, method_names),
            "factorization"_a = name_of(d.factorization, factorization_names),
@@ -94,9 +94,9 @@ void make_problem_options(smnn_problem_options* self, std::string const& smoothn
   new (self) smnn_problem_options(options);
 }
 
-void bind_problem_options(nb::module_& module) {
+void bind_problem_options(nb::module_& core) {
   auto const d = defaults(smnn_problem_options_init);
-  nb::class_<smnn_problem_options>(module, "ProblemOptions")
+  nb::class_<smnn_problem_options>(core, "ProblemOptions")
       .def("__init__", &make_problem_options, nb::kw_only(),
            "smoothness"_a = name_of(d.smoothness, smoothness_names),
            "weight_governing"_a = d.weights.governing, "weight_initial"_a = d.weights.initial,
@@ -118,8 +118,8 @@ bool equal(Structure const& a, Structure const& b) {
   return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
-void bind_sharing(nb::module_& module) {
-  nb::class_<smnn_sharing>(module, "Sharing",
+void bind_sharing(nb::module_& core) {
+  nb::class_<smnn_sharing>(core, "Sharing",
                            "Along which axes an input has extent 1 and serves every index.")
       .def(
           "__init__",
@@ -178,10 +178,10 @@ std::string describe(smnn_extents const& e) {
 // Plans are kept by extents, so that these must serve as keys; the text has every member.
 std::size_t hash(smnn_extents const& e) { return std::hash<std::string>()(describe(e)); }
 
-void bind_extents(nb::module_& module) {
+void bind_extents(nb::module_& core) {
   auto const d = defaults(smnn_extents_init);
   nb::class_<smnn_extents>(
-      module, "Extents",
+      core, "Extents",
       "Sizes of a batch of problems, usually taken from `Problem.extents`: B is batch, M\n"
       "right_hand_sides, T time_points, E equations, D dims, K orders, T0 initial_steps and K0\n"
       "initial_orders; D K, the block order, is at most 64. Equal ones are equal keys.")
@@ -214,11 +214,11 @@ void bind_extents(nb::module_& module) {
 
 }  // namespace
 
-void bind_options(nb::module_& module) {
-  bind_sharing(module);
-  bind_extents(module);
-  bind_solver_options(module);
-  bind_problem_options(module);
+void bind_options(nb::module_& core) {
+  bind_sharing(core);
+  bind_extents(core);
+  bind_solver_options(core);
+  bind_problem_options(core);
 }
 
 }  // namespace smnn::python

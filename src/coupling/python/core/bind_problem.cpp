@@ -35,8 +35,8 @@ void make_held_problem(HeldProblem* self, Input const& coefficients, Input const
 
 }  // namespace
 
-void bind_problem(nb::module_& module) {
-  nb::class_<HeldProblem>(module, "Problem")
+void bind_problem(nb::module_& core) {
+  nb::class_<HeldProblem>(core, "Problem")
       .def("__init__", &make_held_problem, "coefficients"_a.noconvert(), "rhs"_a.noconvert(),
            "initial_values"_a.noconvert(), "steps"_a.noconvert(), "options"_a,
            "stream"_a = nb::none())

@@ -135,8 +135,8 @@ std::size_t held_bytes(HeldSolver const& self) {
 
 }  // namespace
 
-void bind_solver(nb::module_& module) {
-  nb::class_<HeldSolver>(module, "Solver")
+void bind_solver(nb::module_& core) {
+  nb::class_<HeldSolver>(core, "Solver")
       .def("__init__", &make_held_solver, "extents"_a, "options"_a, "dtype"_a, "device"_a,
            "stream"_a = nb::none())
       .def("factor", &factor)
@@ -160,7 +160,7 @@ void bind_solver(nb::module_& module) {
       .def_prop_ro("name",
                    [](HeldSolver const& self) { return smnn_solver_name(self.handle.get()); });
 
-  module.def("memory_bytes", &memory_bytes, "extents"_a, "options"_a, "dtype"_a, "device"_a);
+  core.def("memory_bytes", &memory_bytes, "extents"_a, "options"_a, "dtype"_a, "device"_a);
 }
 
 }  // namespace smnn::python

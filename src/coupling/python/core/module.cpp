@@ -19,13 +19,13 @@ void start_kokkos() {
 }  // namespace
 }  // namespace smnn::python
 
-NB_MODULE(_core, module) {
+NB_MODULE(_core, core) {
   // What is left when the interpreter ends is no fault to be printed.
   nanobind::set_leak_warnings(false);
   smnn::python::start_kokkos();
   smnn::python::bind_errors();
-  smnn::python::bind_options(module);
-  smnn::python::bind_problem(module);
-  smnn::python::bind_solver(module);
-  smnn::python::bind_build(module);
+  smnn::python::bind_options(core);
+  smnn::python::bind_problem(core);
+  smnn::python::bind_solver(core);
+  smnn::python::bind_build(core);
 }
