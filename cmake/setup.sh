@@ -7,7 +7,7 @@ root=$(dirname "$here")
 build=${SMNN_BUILD_DIR:-$root/build}
 cache=${SMNN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/smnn}
 archives=${SMNN_ARCHIVES:-}
-jobs=${SMNN_JOBS:-$(nproc 2>/dev/null || sysctl -n hw.ncpu)}
+jobs=${SMNN_JOBS:-$(env -u OMP_NUM_THREADS nproc 2>/dev/null || sysctl -n hw.ncpu)} # nproc would heed that variable
 
 # shellcheck source=setup/common.sh
 source "$here/setup/common.sh"
