@@ -63,6 +63,10 @@ Group comparison(Case const& item) {
   if (runs_on_host()) entries.push_back({names::lapack, [=] { return make_lapack(item); }});
 #endif
   entries.push_back({names::kokkos_batched, [=] { return make_kokkos_batched(item); }});
+#ifdef SMNN_HAVE_MKL_COMPACT
+  if (runs_on_host())
+    entries.push_back({names::mkl_compact, [=] { return make_mkl_compact(item); }});
+#endif
   entries.push_back({names::copy, [] { return make_copy(); }});
   entries.push_back({names::multiply_add, [=] { return make_multiply_add(item.precision); }});
   return group;

@@ -18,8 +18,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 NAMES = {"banded": "banded, corrected", "banded_plain": "banded, plain", "lapack": "OpenBLAS pbtrf + pbtrs",
-         "kokkos_batched": "KokkosBatched Pbtrf + Pbtrs", "dense": "dense Cholesky", "cg": "conjugate gradients"}
-COLOURS = {"banded": "#1f6fb2", "banded_plain": "#7fb3d8", "lapack": "#e07b26", "kokkos_batched": "#2e9a66", "dense": "#b5427a",
+         "kokkos_batched": "KokkosBatched Pbtrf + Pbtrs", "mkl_compact": "MKL compact",
+         "dense": "dense Cholesky", "cg": "conjugate gradients"}
+COLOURS = {"banded": "#1f6fb2", "banded_plain": "#7fb3d8", "lapack": "#e07b26", "kokkos_batched": "#2e9a66", "mkl_compact": "#8a6d3b", "dense": "#b5427a",
            "cg": "#7a5bc2"}
 FEWEST = 64  # systems that fill lanes and threads: smaller batches measure something else
 
@@ -43,7 +44,7 @@ def select(rows, **wanted):
 
 def by_order(ax, rows, operation):
     """The fastest shape of every block order: what a batch that suits the machine costs."""
-    for contestant in ["banded", "banded_plain", "kokkos_batched", "lapack"]:
+    for contestant in ["banded", "banded_plain", "mkl_compact", "kokkos_batched", "lapack"]:
         best = {}
         for row in select(rows, operation=operation, precision="double", contestant=contestant):
             if row["B"] >= FEWEST:

@@ -38,6 +38,12 @@ std::unique_ptr<Contestant> make_lapack_many_rhs(Case const& item);
 /// KokkosBatched::SerialPbtrf and SerialPbtrs, likewise.
 std::unique_ptr<Contestant> make_kokkos_batched(Case const& item);
 
+/// Intel MKL's compact potrf, trsm and gemm on blocks that are interleaved by SIMD lanes as ours
+/// are: block Cholesky and substitutions, assembled and interleaved beforehand; else like LAPACK's.
+#ifdef SMNN_HAVE_MKL_COMPACT
+std::unique_ptr<Contestant> make_mkl_compact(Case const& item);
+#endif
+
 /// Copies an array much larger than a core's cache; bytes count read and written.
 std::unique_ptr<Contestant> make_copy();
 
