@@ -88,7 +88,8 @@ main() {
       build_smnn
       say "running the tests"
       allow_mpi_anywhere
-      ctest --test-dir "$build" --output-on-failure -j "$jobs" "$@"
+      # Twice as many as cores: many wait, for other processes or files.
+      ctest --test-dir "$build" --output-on-failure -j $((2 * jobs)) "$@"
       ;;
     build) build_smnn ;;
     deps) install_dependencies openmp ;;

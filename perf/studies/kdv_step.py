@@ -11,9 +11,10 @@ run gives medians over its steps; the table has medians over the rounds. Writes 
 import argparse
 import datetime
 import os
-import statistics
 import subprocess
 from pathlib import Path
+
+from step_table import printed_phases, table
 
 STEPS = {"quick": (10, 2), "published": (2, 1)}  # measured, before
 SAMPLES = 32
@@ -33,19 +34,7 @@ def measure(command, preset):
     own = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
     arguments = ["--preset", preset, "--samples", str(SAMPLES), "--steps", str(steps), "--warm-up", str(before)]
     done = subprocess.run([*command, *arguments], check=True, env={**os.environ, **own}, capture_output=True, text=True)
-    names, values = done.stdout.strip().splitlines()[-2:]
-    return dict(zip(names.split(","), map(float, values.split(","))))
-
-
-def table(preset, rounds):
-    phases = list(rounds["smnn"][0])
-    lines = [f"## {preset}, {SAMPLES} samples of 256 points", "",
-             "| | " + " | ".join(f"{phase}, ms" for phase in phases) + " | step, least to most |", "|" + " --- |" * (len(phases) + 2)]
-    for name, runs in rounds.items():
-        shown = [f"{statistics.median(run[phase] for run in runs):.1f}" if phase in runs[0] else "" for phase in phases]
-        steps = [run["step"] for run in runs]
-        lines.append(f"| {name} | " + " | ".join(shown) + f" | {min(steps):.0f} to {max(steps):.0f} |")
-    return [*lines, ""]
+    return printed_phases(done.stdout)
 
 
 def main():
@@ -65,7 +54,7 @@ def main():
         for _ in range(options.rounds):
             for name, command in contestants(options):
                 rounds.setdefault(name, []).append(measure(command, preset))
-        lines += table(preset, rounds)
+        lines += table(f"{preset}, {SAMPLES} samples of 256 points", rounds)
     head = ["# A training step of the KdV experiment beside PyTorch", "",
             f"{started:%Y-%m-%d %H:%M} UTC, {options.rounds} rounds, one core each but where ranks are named, load average before {load:.1f}, "
             f"after {os.getloadavg()[0]:.1f}. Reproduce: `python3 perf/studies/kdv_step.py --rounds {options.rounds} --presets "

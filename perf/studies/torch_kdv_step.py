@@ -17,6 +17,7 @@ import statistics
 import time
 
 import torch
+from peers.block_cholesky_torch import dense_solution, smoothness_blocks, solve_blocks
 from torch import nn
 
 LEVELS, POINTS, ORDERS, INITIAL = 10, 256, 5, 4
@@ -74,27 +75,9 @@ class Model(nn.Module):
         return self.coefficients(x), self.rhs(x), self.initial_values(x), step
 
 
-def expansions(step):
-    """Scaled Taylor rows, (systems, K, K): those of the known side forward and backward, and of the other side."""
-    entries = {1: [], -1: []}
-    zero, powers = torch.zeros_like(step), [step ** power for power in range(ORDERS)]
-    for sign in entries:
-        for i in range(ORDERS):
-            for r in range(ORDERS):
-                # s^i s^(r-i) / (r-i)!
-                entries[sign].append(powers[r] * (sign ** (r - i) / math.factorial(r - i)) if r >= i else zero)
-    shape = (-1, ORDERS, ORDERS)
-    forward, backward = (torch.stack(entries[sign], dim=-1).reshape(shape) for sign in (1, -1))
-    return forward, backward, torch.diag_embed(torch.stack(powers, dim=-1))
-
-
-def normal_equations(coefficients, rhs, initial, step):
-    """Blocks on and below the diagonal and right-hand sides, each a list over time."""
-    forward, backward, other = expansions(step)
-    square = other @ other
-    before = forward.mT @ forward + square  # what the rows between a level and the next add to the former,
-    after = backward.mT @ backward + square  # the latter,
-    below = -(other @ forward + backward.mT @ other)  # and between both
+def solve(coefficients, rhs, initial, step):
+    """(systems, T, K) from coefficients (systems, T, K), rhs (systems, T), initial (systems, K0), step (systems)."""
+    before, after, below = smoothness_blocks(step, ORDERS)
     known = torch.diag(torch.tensor([1.0] * INITIAL + [0.0] * (ORDERS - INITIAL), dtype=step.dtype))
     diagonal, right = [], []
     for level in range(LEVELS):
@@ -109,26 +92,7 @@ def normal_equations(coefficients, rhs, initial, step):
             block = block + after
         diagonal.append(block)
         right.append(beta.unsqueeze(-1))
-    return diagonal, below, right
-
-
-def solve(coefficients, rhs, initial, step):
-    """(systems, T, K) from coefficients (systems, T, K), rhs (systems, T), initial (systems, K0), step (systems)."""
-    triangular = torch.linalg.solve_triangular
-    diagonal, below, right = normal_equations(coefficients, rhs, initial, step)
-    factors, couplings, partial = [], [], []
-    for level in range(LEVELS):
-        block, beta = diagonal[level], right[level]
-        if level:
-            coupling = triangular(factors[-1], below.mT, upper=False).mT
-            block, beta = block - coupling @ coupling.mT, beta - coupling @ partial[-1]
-            couplings.append(coupling)
-        factors.append(torch.linalg.cholesky(block))
-        partial.append(triangular(factors[-1], beta, upper=False))
-    solution = [triangular(factors[-1].mT, partial[-1], upper=True)]
-    for level in reversed(range(LEVELS - 1)):
-        solution.append(triangular(factors[level].mT, partial[level] - couplings[level].mT @ solution[-1], upper=True))
-    return torch.stack(solution[::-1], dim=1).squeeze(-1)
+    return solve_blocks(diagonal, [below] * (LEVELS - 1), right)
 
 
 def to_systems(x, heads):
@@ -173,25 +137,7 @@ def check():
     real = {"dtype": torch.float64}
     coefficients, rhs = torch.randn(3, LEVELS, ORDERS, **real), torch.randn(3, LEVELS, **real)
     initial, step = torch.randn(3, INITIAL, **real), torch.tensor([0.3, 0.5, 0.9], **real)
-    rows, right = torch.zeros(3, 0, LEVELS * ORDERS, **real), torch.cat([rhs, initial], dim=1)
-    unit = torch.eye(ORDERS, **real)
-    forward, backward, other = expansions(step)
-
-    def add(blocks):
-        nonlocal rows
-        row = torch.zeros(3, next(iter(blocks.values())).shape[1], LEVELS * ORDERS, **real)
-        for level, block in blocks.items():
-            row[:, :, level * ORDERS:(level + 1) * ORDERS] = block
-        rows = torch.cat([rows, row], dim=1)
-
-    for level in range(LEVELS):
-        add({level: coefficients[:, level:level + 1]})
-    add({0: unit[:INITIAL].expand(3, -1, -1)})
-    for level in range(LEVELS - 1):
-        add({level: forward, level + 1: -other})
-        add({level: -other, level + 1: backward})
-    right = nn.functional.pad(right, (0, rows.shape[1] - right.shape[1]))
-    expected = torch.linalg.lstsq(rows, right.unsqueeze(-1)).solution.reshape(3, LEVELS, ORDERS)
+    expected = dense_solution(coefficients, rhs, [(0, order) for order in range(INITIAL)], initial, step[:, None].expand(-1, LEVELS - 1))
     return (solve(coefficients, rhs, initial, step) - expected).abs().max().item()
 
 
