@@ -2,7 +2,7 @@
 """One training step of the KdV experiment in PyTorch: the peer of smnn_kdv_step_bench.
 
 The same networks in float, and between them the solver in double: a banded normal matrix per point, factored by block Cholesky, all
-points of all samples as one batch of torch.linalg, and differentiated by autograd. Normal equations alone, without corrections.
+points of all samples as one batch of torch.linalg (peers/block_cholesky_torch.py).
 
     apt install python3-torch      # not needed for anything else
     /usr/bin/python3 perf/studies/torch_kdv_step.py [--preset published] [--samples 32] [--steps 10] [--threads 1]
@@ -17,10 +17,11 @@ import statistics
 import time
 
 import torch
-from peers.block_cholesky_torch import dense_solution, smoothness_blocks, solve_blocks
+from peers.block_cholesky_torch import check, solve
 from torch import nn
 
 LEVELS, POINTS, ORDERS, INITIAL = 10, 256, 5, 4
+INITIAL_ROWS = [(0, order) for order in range(INITIAL)]
 SIZES = {"quick": {"filters": 16, "blocks": 4, "doubling": 0, "head": [16, 32, 16]},
          "published": {"filters": 64, "blocks": 10, "doubling": 4, "head": [64, 128, 256, 256, 128, 64, 32]}}
 
@@ -75,26 +76,6 @@ class Model(nn.Module):
         return self.coefficients(x), self.rhs(x), self.initial_values(x), step
 
 
-def solve(coefficients, rhs, initial, step):
-    """(systems, T, K) from coefficients (systems, T, K), rhs (systems, T), initial (systems, K0), step (systems)."""
-    before, after, below = smoothness_blocks(step, ORDERS)
-    known = torch.diag(torch.tensor([1.0] * INITIAL + [0.0] * (ORDERS - INITIAL), dtype=step.dtype))
-    diagonal, right = [], []
-    for level in range(LEVELS):
-        c = coefficients[:, level]
-        block = c.unsqueeze(-1) * c.unsqueeze(-2)
-        beta = c * rhs[:, level, None]
-        if level == 0:
-            block, beta = block + known, beta + nn.functional.pad(initial, (0, ORDERS - INITIAL))
-        if level < LEVELS - 1:
-            block = block + before
-        if level > 0:
-            block = block + after
-        diagonal.append(block)
-        right.append(beta.unsqueeze(-1))
-    return solve_blocks(diagonal, [below] * (LEVELS - 1), right)
-
-
 def to_systems(x, heads):
     """From networks (samples, channels, points), in float, to the solver, (samples points, ...), in double."""
     coefficients, rhs, initial, step = heads
@@ -117,7 +98,8 @@ def training_step(model, optimiser, x, target):
     heads = model(x)
     done()
     cut = [head.detach().requires_grad_() for head in heads]
-    solution = solve(*to_systems(x, cut))
+    coefficients, rhs, initial, step = to_systems(x, cut)
+    solution = solve(coefficients, rhs, INITIAL_ROWS, initial, step.unsqueeze(1))
     levels = solution[:, :, 0].float().reshape(x.shape[0], x.shape[2], LEVELS).transpose(1, 2)
     loss = (levels - target).abs().sum(dim=2).mean()
     done()
@@ -131,16 +113,6 @@ def training_step(model, optimiser, x, target):
     return [times[-1] - times[0]] + [after - before for before, after in zip(times, times[1:])]
 
 
-def check():
-    """Largest difference of the solver from dense least squares, of random systems."""
-    torch.manual_seed(0)
-    real = {"dtype": torch.float64}
-    coefficients, rhs = torch.randn(3, LEVELS, ORDERS, **real), torch.randn(3, LEVELS, **real)
-    initial, step = torch.randn(3, INITIAL, **real), torch.tensor([0.3, 0.5, 0.9], **real)
-    expected = dense_solution(coefficients, rhs, [(0, order) for order in range(INITIAL)], initial, step[:, None].expand(-1, LEVELS - 1))
-    return (solve(coefficients, rhs, initial, step) - expected).abs().max().item()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", choices=SIZES, default="quick")
@@ -152,7 +124,8 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     if options.check:
-        print(f"largest difference from dense least squares: {check():.1e}")
+        step = torch.tensor([[0.3], [0.5], [0.9]], dtype=torch.float64)
+        print(f"largest difference from dense least squares: {check(3, LEVELS, ORDERS, INITIAL_ROWS, step):.1e}")
         return
     torch.manual_seed(0)
     model = Model(SIZES[options.preset])

@@ -2,7 +2,7 @@
 """One training step of the climate experiment in PyTorch: the peer of `smnn sst train --preset published` in perf/studies/sst_step.py.
 
 The same networks in float, and between them the solver in double: a banded normal matrix per view, factored by block Cholesky, both
-views of all samples as one batch of torch.linalg, and differentiated by autograd. Normal equations alone, without corrections.
+views of all samples as one batch of torch.linalg (peers/block_cholesky_torch.py).
 
     apt install python3-torch      # not needed for anything else
     /usr/bin/python3 perf/studies/torch_sst_step.py [--window 208] [--samples 64] [--steps 5] [--threads 1]
@@ -17,10 +17,11 @@ import statistics
 import time
 
 import torch
-from peers.block_cholesky_torch import dense_solution, smoothness_blocks, solve_blocks
+from peers.block_cholesky_torch import check, solve
 from torch import nn
 
 ORDERS, INITIAL_STEPS, CODE, WIDTH, ALIGNMENT = 3, 10, 20, 1024, 10
+INITIAL_ROWS = [(point, 0) for point in range(INITIAL_STEPS)]
 
 
 def cosines(points, kept):
@@ -63,26 +64,6 @@ class Model(nn.Module):
         return distance, self.coefficients(code).reshape(-1, self.times, ORDERS), self.rhs(code), step
 
 
-def solve(coefficients, rhs, initial, step):
-    """(systems, T, K) from coefficients (systems, T, K), rhs (systems, T), initial (systems, T0), step (systems, T - 1)."""
-    before, after, below = smoothness_blocks(step, ORDERS)
-    value = torch.zeros(ORDERS, ORDERS, dtype=step.dtype)
-    value[0, 0] = 1
-    diagonal, right = [], []
-    for point in range(rhs.shape[1]):
-        c = coefficients[:, point]
-        block, beta = c.unsqueeze(-1) * c.unsqueeze(-2), c * rhs[:, point, None]
-        if point < initial.shape[1]:
-            block, beta = block + value, beta + nn.functional.pad(initial[:, point, None], (0, ORDERS - 1))
-        if point < rhs.shape[1] - 1:
-            block = block + before[:, point]
-        if point > 0:
-            block = block + after[:, point - 1]
-        diagonal.append(block)
-        right.append(beta.unsqueeze(-1))
-    return solve_blocks(diagonal, list(below.unbind(1)), right)
-
-
 def training_step(model, optimiser, x, target, transform):
     """Seconds of its phases. Backward in two parts, at the heads, which costs nothing."""
     times = [time.perf_counter()]
@@ -94,7 +75,7 @@ def training_step(model, optimiser, x, target, transform):
     done()
     cut = [head.detach().requires_grad_() for head in heads]
     coefficients, rhs, step = (part.double() for part in cut)
-    solution = solve(coefficients, rhs, x[:, -INITIAL_STEPS:].double(), step)
+    solution = solve(coefficients, rhs, INITIAL_ROWS, x[:, -INITIAL_STEPS:].double(), step)
     error = ((solution[:, INITIAL_STEPS:, 0].float() - target) @ transform.T).square().mean()
     done()
     optimiser.zero_grad()
@@ -105,16 +86,6 @@ def training_step(model, optimiser, x, target, transform):
     optimiser.step()
     done()
     return [times[-1] - times[0]] + [after - before for before, after in zip(times, times[1:])]
-
-
-def check():
-    """Largest difference of the solver from dense least squares, of random systems."""
-    torch.manual_seed(0)
-    real = {"dtype": torch.float64}
-    coefficients, rhs = torch.randn(3, 20, ORDERS, **real), torch.randn(3, 20, **real)
-    initial, step = torch.randn(3, INITIAL_STEPS, **real), 0.2 + 0.6 * torch.rand(3, 19, **real)
-    expected = dense_solution(coefficients, rhs, [(point, 0) for point in range(INITIAL_STEPS)], initial, step)
-    return (solve(coefficients, rhs, initial, step) - expected).abs().max().item()
 
 
 def main():
@@ -128,7 +99,8 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     if options.check:
-        print(f"largest difference from dense least squares: {check():.1e}")
+        step = 0.2 + 0.6 * torch.rand(3, 19, dtype=torch.float64)
+        print(f"largest difference from dense least squares: {check(3, 20, ORDERS, INITIAL_ROWS, step):.1e}")
         return
     torch.manual_seed(0)
     model, transform = Model(options.window), cosines(options.window, options.window)
