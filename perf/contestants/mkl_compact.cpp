@@ -57,7 +57,7 @@ std::int64_t lanes_of(MKL_COMPACT_PACK format, std::size_t number_size) {
   return static_cast<std::int64_t>(bytes / number_size);
 }
 
-// Systems of one call: the calls' own cost is then below a tenth at n = 3; more did not help.
+// Of one call, so that its own cost is shared.
 constexpr std::int64_t packs_of_a_call = 8;
 
 template <class Real>

@@ -1,7 +1,7 @@
 /// smnn_network_bench: the learning half beside its peers, in one run.
 ///
 ///   OMP_PROC_BIND=false build/smnn_network_bench [--results=perf/results/NAME-network]
-///       [--torch='/usr/bin/python3 perf/torch_lorenz_step.py --threads 2']
+///       [--torch='/usr/bin/python3 perf/studies/torch_lorenz_step.py --threads 2']
 ///
 /// Threads must not be bound: the peer is BLAS with threads of its own, which would inherit the
 /// first one's core. Repetitions alternate in random order; the tables hold medians. With --torch

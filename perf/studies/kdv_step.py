@@ -9,12 +9,13 @@ run gives medians over its steps; the table has medians over the rounds. Writes 
 """
 
 import argparse
-import datetime
-import os
 import subprocess
+import sys
 from pathlib import Path
 
-from step_table import printed_phases, table
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import runs  # noqa: E402
+from step_table import Page, printed_phases, table  # noqa: E402
 
 STEPS = {"quick": (10, 2), "published": (2, 1)}  # measured, before
 SAMPLES = 32
@@ -31,9 +32,8 @@ def contestants(options):
 def measure(command, preset):
     """Milliseconds by the phases' names."""
     steps, before = STEPS[preset]
-    own = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
     arguments = ["--preset", preset, "--samples", str(SAMPLES), "--steps", str(steps), "--warm-up", str(before)]
-    done = subprocess.run([*command, *arguments], check=True, env={**os.environ, **own}, capture_output=True, text=True)
+    done = subprocess.run([*command, *arguments], check=True, env=runs.environment(), capture_output=True, text=True)
     return printed_phases(done.stdout)
 
 
@@ -46,8 +46,8 @@ def main():
     parser.add_argument("--python", default="/usr/bin/python3", help="That has torch")
     options = parser.parse_args()
     options.build = options.build.resolve()
-    load = os.getloadavg()[0]
-    started = datetime.datetime.now(datetime.timezone.utc)
+    page = Page("A training step of the KdV experiment beside PyTorch", f"{options.rounds} rounds, one core each but where ranks are named",
+                f"python3 perf/studies/kdv_step.py --rounds {options.rounds} --presets {' '.join(options.presets)} --output {options.output}")
     lines = []
     for preset in options.presets:
         rounds = {}
@@ -55,13 +55,7 @@ def main():
             for name, command in contestants(options):
                 rounds.setdefault(name, []).append(measure(command, preset))
         lines += table(f"{preset}, {SAMPLES} samples of 256 points", rounds)
-    head = ["# A training step of the KdV experiment beside PyTorch", "",
-            f"{started:%Y-%m-%d %H:%M} UTC, {options.rounds} rounds, one core each but where ranks are named, load average before {load:.1f}, "
-            f"after {os.getloadavg()[0]:.1f}. Reproduce: `python3 perf/studies/kdv_step.py --rounds {options.rounds} --presets "
-            f"{' '.join(options.presets)} --output {options.output}`.", ""]
-    text = "\n".join(head + lines)
-    options.output.with_suffix(".md").write_text(text, encoding="utf-8")
-    print(text)
+    page.write(options.output, lines)
 
 
 if __name__ == "__main__":

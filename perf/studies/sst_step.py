@@ -11,17 +11,14 @@ two views share. PyTorch's are medians of its steps. The table has medians over 
 
 import argparse
 import csv
-import datetime
-import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
-import sys
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import runs  # noqa: E402
-from step_table import printed_phases, table  # noqa: E402
+from step_table import Page, printed_phases, table  # noqa: E402
 
 TORCH = Path(__file__).parent / "torch_sst_step.py"
 REGIONS = {"networks": "evaluate/smnn::forecast_networks", "solve": "evaluate/smnn::solve", "adjoint": "evaluate/smnn::adjoint",
@@ -62,8 +59,9 @@ def main():
     parser.add_argument("--python", default="/usr/bin/python3", help="That has torch")
     options = parser.parse_args()
     options.smnn = options.smnn.resolve()
-    load = os.getloadavg()[0]
-    started = datetime.datetime.now(datetime.timezone.utc)
+    page = Page("A training step of the climate experiment beside PyTorch", f"{options.rounds} rounds, published network, one core each",
+                f"python3 perf/studies/sst_step.py --rounds {options.rounds} --windows {' '.join(map(str, options.windows))} --samples "
+                f"{options.samples} --output {options.output}")
     lines = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -75,13 +73,7 @@ def main():
                 rounds.setdefault("smnn, plain", []).append(measure_smnn(options, folder, window, "--refinement", "plain"))
                 rounds.setdefault("PyTorch", []).append(measure_torch(options, window))
             lines += table(f"{window} weeks, {options.samples} windows of two views", rounds)
-    head = ["# A training step of the climate experiment beside PyTorch", "",
-            f"{started:%Y-%m-%d %H:%M} UTC, {options.rounds} rounds, published network, one core each, load average before {load:.1f}, after "
-            f"{os.getloadavg()[0]:.1f}. Reproduce: `python3 perf/studies/sst_step.py --rounds {options.rounds} --windows "
-            f"{' '.join(map(str, options.windows))} --samples {options.samples} --output {options.output}`.", ""]
-    text = "\n".join(head + lines)
-    options.output.with_suffix(".md").write_text(text, encoding="utf-8")
-    print(text)
+    page.write(options.output, lines)
 
 
 if __name__ == "__main__":

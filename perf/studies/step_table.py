@@ -1,5 +1,7 @@
 """Tables of training steps, phase by phase: what the studies of single experiments share."""
 
+import datetime
+import os
 import statistics
 
 
@@ -19,3 +21,19 @@ def table(title, rounds):
         steps = [run["step"] for run in runs]
         lines.append(f"| {name} | " + " | ".join(shown) + f" | {min(steps):.0f} to {max(steps):.0f} |")
     return [*lines, ""]
+
+
+class Page:
+    """NAME.md of a study: made before it begins, since it notes when and beside how much else that was."""
+
+    def __init__(self, title, conditions, command):
+        self.title, self.conditions, self.command = title, conditions, command
+        self.load, self.started = os.getloadavg()[0], datetime.datetime.now(datetime.timezone.utc)
+
+    def write(self, output, lines):
+        head = [f"# {self.title}", "",
+                f"{self.started:%Y-%m-%d %H:%M} UTC, {self.conditions}, load average before {self.load:.1f}, after {os.getloadavg()[0]:.1f}. "
+                f"Reproduce: `{self.command}`.", ""]
+        text = "\n".join(head + lines)
+        output.with_suffix(".md").write_text(text, encoding="utf-8")
+        print(text)

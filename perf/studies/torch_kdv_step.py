@@ -11,13 +11,11 @@ points of all samples as one batch of torch.linalg (peers/block_cholesky_torch.p
 prints a line of CSV with the names of the phases, and one with their medians in milliseconds.
 """
 
-import argparse
 import math
-import statistics
-import time
 
 import torch
 from peers.block_cholesky_torch import check, solve
+from peers.training_step_torch import parser_of, print_medians
 from torch import nn
 
 LEVELS, POINTS, ORDERS, INITIAL = 10, 256, 5, 4
@@ -88,39 +86,16 @@ def to_systems(x, heads):
             step.double().repeat_interleave(x.shape[2]))
 
 
-def training_step(model, optimiser, x, target):
-    """Seconds of its phases. Backward in two parts, at the heads, which costs nothing."""
-    times = [time.perf_counter()]
-
-    def done():
-        times.append(time.perf_counter())
-
-    heads = model(x)
-    done()
-    cut = [head.detach().requires_grad_() for head in heads]
-    coefficients, rhs, initial, step = to_systems(x, cut)
+def loss_of(heads, x, target):
+    coefficients, rhs, initial, step = to_systems(x, heads)
     solution = solve(coefficients, rhs, INITIAL_ROWS, initial, step.unsqueeze(1))
     levels = solution[:, :, 0].float().reshape(x.shape[0], x.shape[2], LEVELS).transpose(1, 2)
-    loss = (levels - target).abs().sum(dim=2).mean()
-    done()
-    optimiser.zero_grad()
-    loss.backward()
-    done()
-    torch.autograd.backward(heads, [part.grad for part in cut])
-    done()
-    optimiser.step()
-    done()
-    return [times[-1] - times[0]] + [after - before for before, after in zip(times, times[1:])]
+    return (levels - target).abs().sum(dim=2).mean()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, samples=32, steps=10, warm_up=2)
     parser.add_argument("--preset", choices=SIZES, default="quick")
-    parser.add_argument("--samples", type=int, default=32)
-    parser.add_argument("--steps", type=int, default=10)
-    parser.add_argument("--warm-up", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     if options.check:
@@ -134,9 +109,7 @@ def main():
     turns = position + 2 * math.pi * (torch.rand(options.samples, 1, 1) - 1e-3 * torch.arange(2 * LEVELS - 1)[:, None])
     waves = torch.sin(turns) + 0.5 * torch.sin(2 * turns)
     x, target = waves[:, :LEVELS].contiguous(), waves[:, LEVELS - 1:].contiguous()
-    measured = [training_step(model, optimiser, x, target) for _ in range(options.warm_up + options.steps)][options.warm_up:]
-    print("step,networks,solve,adjoint,networks backward,optimiser")
-    print(",".join(f"{1e3 * statistics.median(times):.3f}" for times in zip(*measured)))
+    print_medians(options, optimiser, lambda: (model(x), []), lambda heads: loss_of(heads, x, target))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Encoder (150-1024-1024-150) and coefficient head (64-1024-1024-30), basis of deg
 windows of 50 points, double precision, Adam. In PyTorch's favour the solver is a product with a
 precomputed 50 x 51 matrix: all systems share one normal matrix, and only order 0 enters the loss.
 
-    /usr/bin/python3 perf/torch_lorenz_step.py [--threads N] [--steps N]
+    /usr/bin/python3 perf/studies/torch_lorenz_step.py [--threads N] [--steps N]
 
 prints the median time of a step in milliseconds.
 """

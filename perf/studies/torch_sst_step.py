@@ -11,13 +11,11 @@ views of all samples as one batch of torch.linalg (peers/block_cholesky_torch.py
 prints a line of CSV with the names of the phases, and one with their medians in milliseconds.
 """
 
-import argparse
 import math
-import statistics
-import time
 
 import torch
 from peers.block_cholesky_torch import check, solve
+from peers.training_step_torch import parser_of, print_medians
 from torch import nn
 
 ORDERS, INITIAL_STEPS, CODE, WIDTH, ALIGNMENT = 3, 10, 20, 1024, 10
@@ -64,38 +62,15 @@ class Model(nn.Module):
         return distance, self.coefficients(code).reshape(-1, self.times, ORDERS), self.rhs(code), step
 
 
-def training_step(model, optimiser, x, target, transform):
-    """Seconds of its phases. Backward in two parts, at the heads, which costs nothing."""
-    times = [time.perf_counter()]
-
-    def done():
-        times.append(time.perf_counter())
-
-    distance, *heads = model(x)
-    done()
-    cut = [head.detach().requires_grad_() for head in heads]
-    coefficients, rhs, step = (part.double() for part in cut)
+def loss_of(heads, x, target, transform):
+    coefficients, rhs, step = (head.double() for head in heads)
     solution = solve(coefficients, rhs, INITIAL_ROWS, x[:, -INITIAL_STEPS:].double(), step)
-    error = ((solution[:, INITIAL_STEPS:, 0].float() - target) @ transform.T).square().mean()
-    done()
-    optimiser.zero_grad()
-    error.backward()
-    done()
-    torch.autograd.backward([ALIGNMENT * distance, *heads], [None, *(part.grad for part in cut)])
-    done()
-    optimiser.step()
-    done()
-    return [times[-1] - times[0]] + [after - before for before, after in zip(times, times[1:])]
+    return ((solution[:, INITIAL_STEPS:, 0].float() - target) @ transform.T).square().mean()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__, samples=64, steps=5, warm_up=1)
     parser.add_argument("--window", type=int, default=208)
-    parser.add_argument("--samples", type=int, default=64)
-    parser.add_argument("--steps", type=int, default=5)
-    parser.add_argument("--warm-up", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     if options.check:
@@ -108,9 +83,12 @@ def main():
     turns = 2 * math.pi * (torch.arange(2 * options.window) / 52 + torch.rand(2 * options.samples, 1))
     values = torch.sin(turns) + 0.1 * torch.randn(turns.shape)
     x, target = values[:, :options.window].contiguous(), values[:, options.window:].contiguous()
-    measured = [training_step(model, optimiser, x, target, transform) for _ in range(options.warm_up + options.steps)][options.warm_up:]
-    print("step,networks,solve,adjoint,networks backward,optimiser")
-    print(",".join(f"{1e3 * statistics.median(times):.3f}" for times in zip(*measured)))
+
+    def networks():
+        distance, *heads = model(x)
+        return heads, [ALIGNMENT * distance]
+
+    print_medians(options, optimiser, networks, lambda heads: loss_of(heads, x, target, transform))
 
 
 if __name__ == "__main__":
