@@ -52,6 +52,12 @@ struct Blocks {
   MKL_INT columns(MKL_SIDE side) const { return side == MKL_RIGHT ? order : 1; }
 };
 
+// The layer of threads must be chosen before anything else is called; the threads are ours.
+MKL_COMPACT_PACK format_without_threads() {
+  mkl_set_threading_layer(MKL_THREADING_SEQUENTIAL);
+  return mkl_get_format_compact();
+}
+
 std::int64_t lanes_of(MKL_COMPACT_PACK format, std::size_t number_size) {
   std::size_t const bytes = format == MKL_COMPACT_AVX512 ? 64 : format == MKL_COMPACT_AVX ? 32 : 16;
   return static_cast<std::int64_t>(bytes / number_size);
@@ -68,16 +74,14 @@ class MklCompactContestant final : public Contestant {
   explicit MklCompactContestant(Case const& item)
       : shape_(item.shape),
         adjoint_(item.operation == Operation::forward_adjoint),
-        format_(mkl_get_format_compact()),
+        format_(format_without_threads()),
         lanes_(lanes_of(format_, sizeof(Real))),
         systems_of_a_call_(packs_of_a_call * lanes_),
         calls_((shape_.systems + systems_of_a_call_ - 1) / systems_of_a_call_),
         bands_(assemble_band<Real>(shape_)),
         diagonal_(numbers(square())),
         below_(numbers(square())),
-        rhs_(numbers(order())) {
-    mkl_set_num_threads_local(1);  // the threads are ours
-  }
+        rhs_(numbers(order())) {}
 
   void prepare() override {
     Kokkos::parallel_for("perf::restore_blocks", policy(), [this](std::int64_t call) {
