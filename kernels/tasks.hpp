@@ -205,24 +205,28 @@ KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_from_zero(
 }
 
 // Solves for `rhs`, of which `residual` hands out what is left: factors on the way if `refactor`,
-// else with the factor in memory; then corrects.
+// else with the factor in memory; then corrects. Where the output lies is found out after the
+// factorisation, which leaves a GPU no registers for it.
 template <class W, class Residual>
 KOKKOS_INLINE_FUNCTION Convergence<typename W::Scalar> solve_for(
     W const& worker, Batch<typename W::Real> const& batch, SystemRange const& range,
     std::int64_t pack, bool refactor, RightHandSide<typename W::Scalar> const& rhs,
-    Residual const& residual, SolutionOutput<typename W::Scalar> const& output,
+    Residual const& residual, StridedArray<typename W::Real, 5> const& output, bool need_x,
     Status<typename W::Scalar>& status) {
   using Scalar = typename W::Scalar;
-  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   bool const with_rhs = refactor && !(batch.orthogonal && !rhs.seed.empty());
-  if (!with_rhs) {
+  if (with_rhs) {
+    status = factor_inside(worker, batch, range, pack, rhs);
+  } else {
     status = refactor ? factor_inside(worker, batch, range, pack,
                                       right_hand_side<Scalar>(false, {}, range))
                       : load_status<W>(batch, pack);
-    return solve_from_zero(worker, batch, residual, arrays, output, status);
   }
-  status = factor_inside(worker, batch, range, pack, rhs);
-  return finish_and_refine(worker, batch, residual, arrays, arrays.x, batch.orthogonal, output,
+  SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
+  SolutionOutput<Scalar> const solution{SystemSolution<Scalar, typename W::Real>(output, range),
+                                        need_x};
+  if (!with_rhs) return solve_from_zero(worker, batch, residual, arrays, solution, status);
+  return finish_and_refine(worker, batch, residual, arrays, arrays.x, batch.orthogonal, solution,
                            status);
 }
 
@@ -274,18 +278,16 @@ KOKKOS_INLINE_FUNCTION void solve_pack(W const& worker, Batch<typename W::Real> 
                                        SystemRange const& range, std::int64_t pack, bool refactor,
                                        StridedArray<typename W::Real, 5> const& output) {
   using Scalar = typename W::Scalar;
-  using Real = typename W::Real;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
   bool const with_norm = batch.diagnostics.residual_norm != nullptr;
-  SolutionOutput<Scalar> const solution{SystemSolution<Scalar, Real>(output, range), with_norm};
   RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(true, {}, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, true, rhs.seed, worker.residual_arena()};
   Status<Scalar> status;
   Convergence<Scalar> const refinement =
-      solve_for(worker, batch, range, pack, refactor, rhs, residual, solution, status);
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, output, with_norm, status);
   write_diagnostics(worker, batch, range, status, refinement);
   if (with_norm) {
     auto const ignore = [](std::int64_t, auto&) {};
@@ -383,15 +385,14 @@ KOKKOS_INLINE_FUNCTION void adjoint_pack(W const& worker, Batch<typename W::Real
   using Real = typename W::Real;
   SweepProblem<Scalar> const problem = batch.template problem<Scalar>(range);
   SolveArrays<Scalar> const arrays = batch.template arrays<Scalar>(worker.slot, pack);
-  SystemSolution<Scalar, Real const> const y(solution, range);
   RightHandSide<Scalar> const rhs = right_hand_side<Scalar>(false, seed, range);
   NormalResidual<Scalar, W::bandwidth, typename W::Member, typename W::Order,
                  WorkArray<Scalar>> const residual{
       worker.member, worker.order, problem, arrays.x, false, rhs.seed, worker.residual_arena()};
-  SolutionOutput<Scalar> const in_x_only{SystemSolution<Scalar, Real>({}, range)};
   Status<Scalar> status;
   Convergence<Scalar> const refinement =
-      solve_for(worker, batch, range, pack, refactor, rhs, residual, in_x_only, status);
+      solve_for(worker, batch, range, pack, refactor, rhs, residual, {}, true, status);
+  SystemSolution<Scalar, Real const> const y(solution, range);
   GradientTargets<Scalar> const targets = gradient_targets<Scalar>(out, range, task, first);
   GradientSweep<Scalar, W::bandwidth, typename W::Member, typename W::Order> gradients{
       worker.member,  worker.order,

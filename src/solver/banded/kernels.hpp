@@ -4,6 +4,7 @@
 #pragma once
 
 #include <Kokkos_Core.hpp>
+#include <utility>
 
 #include "smnn/kernels/part_tasks.hpp"
 #include "smnn/kernels/portability/compiler.hpp"
@@ -20,20 +21,60 @@ struct Arguments {
   kernels::StridedArray<Real const, 5> seed;      // adjoint: dl/dy
   kernels::InputSet<Real const> directions;       // tangent
   kernels::GradientOutputs<Real> gradients;       // adjoint
-  // The step of a part of a time axis: factor_part, eliminate_part or substitute_part, ...
-  bool of_part = false;
+  // Of a part of a time axis.
   bool from_rows = true;                        // the right-hand side is the rows', not the seed
   bool from_zero = false;                       // there is no solution yet
-  bool substitute = false;                      // else eliminate
   bool keep = true;                             // the solution in memory
   kernels::StridedArray<Real const, 5> ghosts;  // of the solution
 };
 
-enum class Operation { factor, factor_orthogonally, solve, adjoint, tangent };
+// The last six are the steps of a part of a time axis. Each has a kernel of its own: a GPU's
+// registers are counted by kernel.
+enum class Operation {
+  factor,
+  factor_orthogonally,
+  solve,
+  adjoint,
+  tangent,
+  factor_part,
+  factor_part_orthogonally,
+  eliminate_part,
+  substitute_part,
+  gradients_part,
+  tangent_seed_part
+};
+inline constexpr int operation_count = 11;
 
-KOKKOS_INLINE_FUNCTION constexpr bool is_factor(Operation operation) {
-  return operation == Operation::factor || operation == Operation::factor_orthogonally;
+// Calls action.operator()<Op>() for Op == operation.
+template <class Action>
+void with_operation(Operation operation, Action const& action) {
+  auto const call = [&]<int Number>() {
+    constexpr Operation candidate{Number};
+    if (operation == candidate) action.template operator()<candidate>();
+  };
+  [&]<int... Number>(std::integer_sequence<int, Number...>) {
+    (call.template operator()<Number>(), ...);
+  }
+  (std::make_integer_sequence<int, operation_count>{});
 }
+
+// What profilers show.
+struct Labels {
+  char const* by_threads;
+  char const* by_teams;
+};
+inline constexpr Labels operation_labels[operation_count] = {
+    {"smnn::banded::factor", "smnn::banded::factor_by_teams"},
+    {"smnn::banded::factor_orthogonally", "smnn::banded::factor_orthogonally_by_teams"},
+    {"smnn::banded::solve", "smnn::banded::solve_by_teams"},
+    {"smnn::banded::adjoint", "smnn::banded::adjoint_by_teams"},
+    {"smnn::banded::tangent", "smnn::banded::tangent_by_teams"},
+    {"smnn::banded::factor_part", "smnn::banded::factor_part_by_teams"},
+    {"smnn::banded::factor_part_orthogonally", "smnn::banded::factor_part_orthogonally_by_teams"},
+    {"smnn::banded::eliminate_part", "smnn::banded::eliminate_part_by_teams"},
+    {"smnn::banded::substitute_part", "smnn::banded::substitute_part_by_teams"},
+    {"smnn::banded::gradients_part", "smnn::banded::gradients_part_by_teams"},
+    {"smnn::banded::tangent_seed_part", "smnn::banded::tangent_seed_part_by_teams"}};
 
 // What worker `w` does with one task.
 template <class Real, Operation Op>
@@ -45,58 +86,49 @@ struct TaskBody {
   SMNN_SWEEP_FUNCTION void operator()(W const& worker, std::int64_t task) const {
     batch.decomposition.for_packs(
         task, [&](kernels::SystemRange const& range, std::int64_t pack, bool first) {
-          if (arguments.of_part) {
-            step_of_part(worker, task, range, pack, first);
-          } else {
-            whole_operation(worker, task, range, pack, first);
-          }
+          apply(worker, task, range, pack, first);
         });
   }
 
  private:
   template <class W>
-  KOKKOS_FORCEINLINE_FUNCTION void whole_operation(W const& worker, std::int64_t task,
-                                                   kernels::SystemRange const& range,
-                                                   std::int64_t pack, bool first) const {
-    if constexpr (is_factor(Op)) {
+  KOKKOS_FORCEINLINE_FUNCTION void apply(W const& worker, std::int64_t task,
+                                         kernels::SystemRange const& range, std::int64_t pack,
+                                         bool first) const {
+    using Scalar = typename W::Scalar;
+    if constexpr (Op == Operation::factor || Op == Operation::factor_orthogonally) {
       constexpr bool orthogonal = Op == Operation::factor_orthogonally;
-      kernels::Status<typename W::Scalar> const status = kernels::factor_pack<orthogonal>(
-          worker, batch, range, pack,
-          kernels::right_hand_side<typename W::Scalar>(false, {}, range));
+      kernels::Status<Scalar> const status = kernels::factor_pack<orthogonal>(
+          worker, batch, range, pack, kernels::right_hand_side<Scalar>(false, {}, range));
       kernels::write_factor_status(worker, batch, range, status);
     } else if constexpr (Op == Operation::solve) {
       kernels::solve_pack(worker, batch, range, pack, arguments.refactor, arguments.output);
     } else if constexpr (Op == Operation::adjoint) {
       kernels::adjoint_pack(worker, batch, range, pack, task, first, arguments.refactor,
                             arguments.solution, arguments.seed, arguments.gradients);
-    } else {
+    } else if constexpr (Op == Operation::tangent) {
       kernels::tangent_pack(worker, batch, range, pack, arguments.refactor, arguments.directions,
                             arguments.solution, arguments.output);
-    }
-  }
-
-  template <class W>
-  KOKKOS_FORCEINLINE_FUNCTION void step_of_part(W const& worker, std::int64_t task,
-                                                kernels::SystemRange const& range,
-                                                std::int64_t pack, bool first) const {
-    if constexpr (is_factor(Op)) {
-      constexpr bool orthogonal = Op == Operation::factor_orthogonally;
+    } else if constexpr (Op == Operation::factor_part ||
+                         Op == Operation::factor_part_orthogonally) {
+      constexpr bool orthogonal = Op == Operation::factor_part_orthogonally;
       kernels::factor_part<orthogonal>(worker, batch, range, pack, arguments.from_rows);
-    } else if constexpr (Op == Operation::solve) {
-      kernels::PartStep<Real> const step{arguments.from_rows, arguments.from_zero, arguments.seed};
-      if (arguments.substitute) {
-        kernels::substitute_part(worker, batch, range, pack, step, arguments.keep,
-                                 arguments.output);
-      } else {
-        kernels::eliminate_part(worker, batch, range, pack, step);
-      }
-    } else if constexpr (Op == Operation::adjoint) {
+    } else if constexpr (Op == Operation::eliminate_part) {
+      kernels::eliminate_part(worker, batch, range, pack, part_step());
+    } else if constexpr (Op == Operation::substitute_part) {
+      kernels::substitute_part(worker, batch, range, pack, part_step(), arguments.keep,
+                               arguments.output);
+    } else if constexpr (Op == Operation::gradients_part) {
       kernels::gradients_part(worker, batch, range, pack, task, first, arguments.solution,
                               arguments.ghosts, arguments.gradients);
     } else {
       kernels::tangent_seed_part(worker, batch, range, arguments.directions, arguments.solution,
                                  arguments.ghosts, arguments.output);
     }
+  }
+
+  KOKKOS_FORCEINLINE_FUNCTION kernels::PartStep<Real> part_step() const {
+    return {arguments.from_rows, arguments.from_zero, arguments.seed};
   }
 };
 

@@ -25,29 +25,15 @@ void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const
                                             execution.lanes);
   // Beside the arena, room for the alignment of the allocation within the scratch.
   policy.set_scratch_size(level, Kokkos::PerThread(bytes + 64));
-  char const* const labels[] = {"smnn::banded::factor_by_teams",
-                                "smnn::banded::factor_orthogonally_by_teams",
-                                "smnn::banded::solve_by_teams", "smnn::banded::adjoint_by_teams",
-                                "smnn::banded::tangent_by_teams"};
-  Kokkos::parallel_for(labels[static_cast<int>(Op)], policy, kernel);
+  Kokkos::parallel_for(operation_labels[static_cast<int>(Op)].by_teams, policy, kernel);
 }
 
 template <int Bandwidth, class Real, class ExecutionSpace>
 void launch_team_operation(ExecutionSpace const& space, kernels::DynamicOrder const& order,
                            Execution<Real> const& execution, Request<Real> const& request) {
-  switch (request.operation) {
-    case Operation::factor:
-      return launch_team_kernel<Bandwidth, Operation::factor>(space, order, execution, request);
-    case Operation::factor_orthogonally:
-      return launch_team_kernel<Bandwidth, Operation::factor_orthogonally>(space, order, execution,
-                                                                           request);
-    case Operation::solve:
-      return launch_team_kernel<Bandwidth, Operation::solve>(space, order, execution, request);
-    case Operation::adjoint:
-      return launch_team_kernel<Bandwidth, Operation::adjoint>(space, order, execution, request);
-    case Operation::tangent:
-      return launch_team_kernel<Bandwidth, Operation::tangent>(space, order, execution, request);
-  }
+  with_operation(request.operation, [&]<Operation Op>() {
+    launch_team_kernel<Bandwidth, Op>(space, order, execution, request);
+  });
 }
 
 template <class Real, class ExecutionSpace>

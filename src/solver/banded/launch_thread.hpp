@@ -15,10 +15,7 @@ void launch_threads(ExecutionSpace const& space, Order const& order,
       execution.scratch_size};
   using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>,
                                      Kokkos::IndexType<std::int64_t>>;
-  char const* const labels[] = {"smnn::banded::factor", "smnn::banded::factor_orthogonally",
-                                "smnn::banded::solve", "smnn::banded::adjoint",
-                                "smnn::banded::tangent"};
-  Kokkos::parallel_for(labels[static_cast<int>(Op)],
+  Kokkos::parallel_for(operation_labels[static_cast<int>(Op)].by_threads,
                        Policy(space, 0, request.batch.decomposition.workers), kernel);
 }
 
@@ -26,21 +23,9 @@ template <class Scalar, int Bandwidth, class Order, class ExecutionSpace>
 void launch_operation(ExecutionSpace const& space, Order const& order,
                       Execution<kernels::real_t<Scalar>> const& execution,
                       Request<kernels::real_t<Scalar>> const& request) {
-  switch (request.operation) {
-    case Operation::factor:
-      return launch_threads<Scalar, Bandwidth, Operation::factor>(space, order, execution, request);
-    case Operation::factor_orthogonally:
-      return launch_threads<Scalar, Bandwidth, Operation::factor_orthogonally>(space, order,
-                                                                               execution, request);
-    case Operation::solve:
-      return launch_threads<Scalar, Bandwidth, Operation::solve>(space, order, execution, request);
-    case Operation::adjoint:
-      return launch_threads<Scalar, Bandwidth, Operation::adjoint>(space, order, execution,
-                                                                   request);
-    case Operation::tangent:
-      return launch_threads<Scalar, Bandwidth, Operation::tangent>(space, order, execution,
-                                                                   request);
-  }
+  with_operation(request.operation, [&]<Operation Op>() {
+    launch_threads<Scalar, Bandwidth, Op>(space, order, execution, request);
+  });
 }
 
 template <class Scalar, class Order, class ExecutionSpace>

@@ -37,6 +37,9 @@ struct BandedLayout {
   Operation factor_operation() const {
     return orthogonal ? Operation::factor_orthogonally : Operation::factor;
   }
+  Operation factor_part_operation() const {
+    return orthogonal ? Operation::factor_part_orthogonally : Operation::factor_part;
+  }
 
   // Numbers of type Real.
   std::int64_t of_factor(Extents const& extents) const {

@@ -203,8 +203,7 @@ void PartSolver<Real, ExecutionSpace>::narrow(kernels::Batch<Real>& batch,
 template <class Real, class ExecutionSpace>
 void PartSolver<Real, ExecutionSpace>::launch_step(ExecutionSpace const& space, Operation operation,
                                                    kernels::Batch<Real> const& batch,
-                                                   Arguments<Real> arguments) {
-  arguments.of_part = true;
+                                                   Arguments<Real> const& arguments) {
   launch(space, workspace_.execution(), Request<Real>{operation, batch, arguments});
 }
 
@@ -236,7 +235,7 @@ void PartSolver<Real, ExecutionSpace>::factor(ExecutionSpace const& space, Probl
   narrow(batch, slice);
   Arguments<Real> arguments;
   arguments.from_rows = eliminate;
-  launch_step(space, workspace_.layout.factor_operation(), batch, arguments);
+  launch_step(space, workspace_.layout.factor_part_operation(), batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>
@@ -264,7 +263,7 @@ void PartSolver<Real, ExecutionSpace>::eliminate(ExecutionSpace const& space,
   arguments.from_zero = from_zero;
   attach(arguments, batch, rhs, slice);
   narrow(batch, slice);
-  launch_step(space, Operation::solve, batch, arguments);
+  launch_step(space, Operation::eliminate_part, batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>
@@ -279,14 +278,13 @@ void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
   batch.part.change = change.data();
   batch.part.active = active.data();
   Arguments<Real> arguments;
-  arguments.substitute = true;
   arguments.from_zero = from_zero;
   attach(arguments, batch, rhs, slice);
   narrow(batch, slice);
   arguments.keep = keep;
   arguments.output = solution_array<Real>(y);
   skip_systems(arguments.output, slice.first);
-  launch_step(space, Operation::solve, batch, arguments);
+  launch_step(space, Operation::substitute_part, batch, arguments);
 }
 
 template <class Real, class ExecutionSpace>
@@ -307,7 +305,7 @@ void PartSolver<Real, ExecutionSpace>::tangent_seed(
   arguments.directions = group_axes<Real const>(visited, grouping_);
   attach(arguments, y);
   arguments.output = solution_array<Real>(seed);
-  launch_step(space, Operation::tangent, make_batch(problem), arguments);
+  launch_step(space, Operation::tangent_seed_part, make_batch(problem), arguments);
 }
 
 template <class Real, class ExecutionSpace>
@@ -324,7 +322,7 @@ void PartSolver<Real, ExecutionSpace>::gradients(ExecutionSpace const& space,
   arguments.gradients = workspace_.partials.outputs(visited, padded, grouping_);
   kernels::Batch<Real> batch = make_batch(problem);
   batch.part.active = active.data();
-  launch_step(space, Operation::adjoint, batch, arguments);
+  launch_step(space, Operation::gradients_part, batch, arguments);
   workspace_.partials.reduce(space, visited, padded, grouping_);
 }
 

@@ -159,7 +159,7 @@ class PartSolver {
   void attach(Arguments<Real>& arguments, kernels::Batch<Real>& batch,
               PartRightHandSide<Real> const& rhs, Slice const& slice) const;
   void launch_step(ExecutionSpace const& space, Operation operation,
-                   kernels::Batch<Real> const& batch, Arguments<Real> arguments);
+                   kernels::Batch<Real> const& batch, Arguments<Real> const& arguments);
 
   PartExtents part_;
   Grouping grouping_;
