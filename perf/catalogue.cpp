@@ -64,7 +64,8 @@ Group comparison(Case const& item) {
 #endif
   entries.push_back({names::kokkos_batched, [=] { return make_kokkos_batched(item); }});
 #ifdef SMNN_HAVE_MKL_COMPACT
-  if (runs_on_host())
+  // It has lanes for systems alone: fewer would be padded.
+  if (runs_on_host() && item.shape.systems >= concurrent_systems())
     entries.push_back({names::mkl_compact, [=] { return make_mkl_compact(item); }});
 #endif
   entries.push_back({names::copy, [] { return make_copy(); }});

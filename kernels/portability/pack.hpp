@@ -116,6 +116,7 @@ requires(std::is_same_v<real_t<Scalar>, double>) KOKKOS_FORCEINLINE_FUNCTION
 struct Lanes {
   std::int64_t stride = 0;
   int valid = 1;
+  bool streamed = false;  // of an output: its full lines bypass the caches
 };
 
 // Strided and partial packs, out of line: code for every lane would swell every access to an array.
@@ -150,7 +151,8 @@ template <class Scalar, bool ForWriting>
 KOKKOS_FORCEINLINE_FUNCTION void prefetch_lanes([[maybe_unused]] real_t<Scalar> const* p,
                                                 [[maybe_unused]] Lanes const& lanes) {
   if constexpr (width_v<Scalar> != 1) {
-    if (lanes.stride == 1) __builtin_prefetch(p, ForWriting ? 1 : 0);
+    if (lanes.stride == 1 && !(ForWriting && lanes.streamed))
+      __builtin_prefetch(p, ForWriting ? 1 : 0);
   }
 }
 
@@ -166,6 +168,31 @@ KOKKOS_FORCEINLINE_FUNCTION Scalar load_lanes(real_t<Scalar> const* p, Lanes con
   }
 }
 
+// Writes a pack that is a whole line of a cache to memory without reading the line first. False
+// where it is none: nothing is written. The stores become visible to other threads by
+// `finish_streaming`.
+template <class Scalar>
+KOKKOS_FORCEINLINE_FUNCTION bool stream_pack([[maybe_unused]] real_t<Scalar>* p,
+                                             [[maybe_unused]] Scalar const& value) {
+#ifdef SMNN_HAVE_AVX512_PACKS
+  if constexpr (sizeof(Scalar) == 64) {
+    if (reinterpret_cast<std::uintptr_t>(p) % sizeof(Scalar) != 0) return false;
+    if constexpr (std::is_same_v<real_t<Scalar>, double>) {
+      _mm512_stream_pd(p, static_cast<__m512d>(value));
+    } else {
+      _mm512_stream_ps(p, static_cast<__m512>(value));
+    }
+    return true;
+  }
+#endif
+  return false;
+}
+KOKKOS_FORCEINLINE_FUNCTION void finish_streaming() {
+#ifdef SMNN_HAVE_AVX512_PACKS
+  _mm_sfence();
+#endif
+}
+
 template <class Scalar>
 KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lanes,
                                              Scalar const& value) {
@@ -173,6 +200,7 @@ KOKKOS_FORCEINLINE_FUNCTION void store_lanes(real_t<Scalar>* p, Lanes const& lan
     *p = value;
   } else {
     if (lanes.stride == 1 && lanes.valid == width_v<Scalar>) {
+      if (lanes.streamed && stream_pack<Scalar>(p, value)) return;
       simd::simd_unchecked_store(value, p, simd::simd_flag_default);
     } else {
       scatter_lanes(p, lanes, value);

@@ -17,6 +17,7 @@ struct StridedArray {
   std::int64_t extent[Rank] = {};
   std::int64_t stride[Rank] = {};
   std::int64_t part_stride = 0;
+  bool streamed = false;  // an output too large for the caches, which writes bypass
 
   KOKKOS_INLINE_FUNCTION bool empty() const { return data == nullptr; }
 };

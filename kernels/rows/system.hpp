@@ -104,7 +104,8 @@ KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_solutions(StridedArray<T, Rank
                                                             SystemRange const& range) {
   if (array.data == nullptr) return {nullptr, {0, range.valid}};
   return {array.data + range.group_offset(array) + range.member * array.stride[1],
-          {range.along_members ? array.stride[1] : range.group_stride(array), range.valid}};
+          {range.along_members ? array.stride[1] : range.group_stride(array), range.valid,
+           array.streamed}};
 }
 
 // The slice of an array with axes (group, ...).
@@ -113,7 +114,7 @@ KOKKOS_INLINE_FUNCTION LaneArray<Scalar, T> slice_groups(StridedArray<T, Rank> c
                                                          SystemRange const& range) {
   if (array.data == nullptr) return {nullptr, {0, range.valid}};
   return {array.data + range.group_offset(array),
-          {range.along_members ? 0 : range.group_stride(array), range.valid}};
+          {range.along_members ? 0 : range.group_stride(array), range.valid, array.streamed}};
 }
 
 // The inputs (or directions of inputs, where absent ones are zero) of a range of systems.

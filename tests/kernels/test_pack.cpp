@@ -1,8 +1,10 @@
 // Scalars and SIMD packs behave alike, lane by lane, also for NaN and infinity.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 #include "lanes.hpp"
@@ -83,27 +85,33 @@ TYPED_TEST(Packs, FindsAnyLane) {
   }
 }
 
-// Lanes beyond the last system repeat it when loaded, and are not stored.
+// Lanes beyond the last system repeat it when loaded, and are not stored; whether the memory is
+// aligned or written past the caches makes no difference.
 TYPED_TEST(Packs, ReadsAndWritesOnlyTheLanesThatHoldSystems) {
   using Scalar = TypeParam;
   using Real = real_t<Scalar>;
   constexpr int width = width_v<Scalar>;
-  for (int const stride : {0, 1, 3}) {
-    for (int valid = 1; valid <= width; ++valid) {
-      std::vector<Real> memory(static_cast<std::size_t>(3 * width));
-      for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = static_cast<Real>(i + 1);
-      Lanes const lanes{stride, valid};
-      Scalar const loaded = load_lanes<Scalar>(memory.data(), lanes);
-      for (int l = 0; l < width; ++l)
-        EXPECT_EQ(lane(loaded, l),
-                  memory[static_cast<std::size_t>(std::min(l, valid - 1) * stride)]);
-      if (stride == 0 && width > 1) continue;  // nobody stores to a shared place
-      store_lanes(memory.data(), lanes, Scalar(-5));
-      for (int i = 0; i < 3 * width; ++i) {
-        bool const written = stride == 0 ? i == 0 : i % stride == 0 && i / stride < valid;
-        EXPECT_EQ(memory[static_cast<std::size_t>(i)],
-                  written ? Real(-5) : static_cast<Real>(i + 1))
-            << "stride " << stride << " valid " << valid << " place " << i;
+  auto const check = [](int first, int stride, int valid, bool streamed) {
+    alignas(64) std::array<Real, 3 * width + 1> memory;
+    std::iota(memory.begin(), memory.end(), Real(1));
+    Lanes const lanes{stride, valid, streamed};
+    Real* const start = memory.data() + first;
+    Scalar const loaded = load_lanes<Scalar>(start, lanes);
+    for (int l = 0; l < width; ++l)
+      EXPECT_EQ(lane(loaded, l), start[std::min(l, valid - 1) * stride]);
+    if (stride == 0 && width > 1) return;  // nobody stores to a shared place
+    store_lanes(start, lanes, Scalar(-5));
+    finish_streaming();
+    for (int i = 0; i < 3 * width; ++i) {
+      bool const written = stride == 0 ? i == 0 : i % stride == 0 && i / stride < valid;
+      EXPECT_EQ(start[i], written ? Real(-5) : static_cast<Real>(first + i + 1))
+          << "stride " << stride << " valid " << valid << " place " << i;
+    }
+  };
+  for (int const first : {0, 1}) {
+    for (int const stride : {0, 1, 3}) {
+      for (int valid = 1; valid <= width; ++valid) {
+        for (bool const streamed : {false, true}) check(first, stride, valid, streamed);
       }
     }
   }

@@ -1,11 +1,13 @@
 // Views as callers have them: compile-time layouts, constant elements, the axis M left out,
-// subviews; T deduced from different arrays; strides beyond 2^31.
+// subviews; T deduced from different arrays; strides beyond 2^31; outputs beyond the caches.
 #include <gtest/gtest.h>
 
 #include <Kokkos_Core.hpp>
+#include <array>
 
 #include "compare.hpp"
 #include "random_problem.hpp"
+#include "smnn/solver/detail/streaming.hpp"
 #include "smnn/solver/solver.hpp"
 #include "support/session.hpp"
 
@@ -187,6 +189,41 @@ TEST(ViewTypes, StridesBeyondThirtyTwoBitsAreTaken) {
   if (!possible) GTEST_SKIP() << "no address space of some hundred gigabytes";
 }
 #endif
+
+// Outputs with adjacent systems are written past the caches if they outgrow them, those of other
+// layouts are not: the numbers are the same.
+TEST(Streaming, ChangesNoBit) {
+  Extents e;
+  e.time_points = 2;
+  e.orders = 3;
+  e.initial_steps = 1;
+  e.initial_orders = 2;
+  std::int64_t const per_system = e.time_points * e.orders * std::int64_t{sizeof(double)};
+  e.batch = detail::cache_bytes() / per_system + 9;
+  ProblemData const data = random_problem(e, 52);
+  auto const numbers = [&](ViewLayout layout) {
+    SessionOptions options;
+    options.layout = layout;
+    auto const session = make_session(host, data, options);
+    std::vector<double> const solution = session->solved();
+    InputData const gradients = session->adjoint(solution);
+    return std::array<std::vector<double>, 3>{solution, gradients.coefficients, gradients.rhs};
+  };
+  EXPECT_TRUE(numbers(ViewLayout::left) == numbers(ViewLayout::right));
+}
+
+TEST(Streaming, IsOfOutputsThatOutgrowTheCaches) {
+  double number = 0;
+  auto const is_streamed = [&](double* data, std::int64_t extent, std::int64_t stride) {
+    kernels::StridedArray<double, 2> output{data, {100, extent}, {1, stride}};
+    detail::stream_if_large(output, 8000);
+    return output.streamed;
+  };
+  EXPECT_FALSE(is_streamed(&number, 10, 100));
+  EXPECT_TRUE(is_streamed(&number, 11, 100));
+  EXPECT_FALSE(is_streamed(&number, 11, 0)) << "one place for all entries of an axis";
+  EXPECT_FALSE(is_streamed(nullptr, 11, 100));
+}
 
 }  // namespace
 }  // namespace smnn::test

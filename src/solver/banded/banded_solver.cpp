@@ -2,6 +2,7 @@
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 
+#include "smnn/solver/detail/streaming.hpp"
 #include "smnn/solver/instantiate.hpp"
 
 namespace smnn::detail {
@@ -81,6 +82,7 @@ void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& sp
   this->require_factor(request.batch);
   request.arguments.refactor = false;
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
+  stream_if_large(request.arguments.output);
   launch(space, workspace_.execution(), request);
   this->apply_failure_policy(space);
 }
@@ -93,6 +95,7 @@ void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
   this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
+  stream_if_large(request.arguments.output);
   this->forget_factor();
   request.arguments.refactor = must_factor(space, request.batch);
   launch(space, workspace_.execution(), request);
@@ -135,6 +138,7 @@ void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
   request.arguments.directions = this->group_directions(directions);
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
   request.arguments.output = group_axes<Real, 5>(solution_direction, this->grouping_);
+  stream_if_large(request.arguments.output);
   launch(space, workspace_.execution(), request);
   note_factor(request.batch);
   this->apply_failure_policy(space);

@@ -88,6 +88,7 @@ struct TaskBody {
         task, [&](kernels::SystemRange const& range, std::int64_t pack, bool first) {
           apply(worker, task, range, pack, first);
         });
+    kernels::finish_streaming();
   }
 
  private:

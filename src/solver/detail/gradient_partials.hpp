@@ -10,6 +10,7 @@
 #include "smnn/solver/arrays.hpp"
 #include "smnn/solver/detail/grouping.hpp"
 #include "smnn/solver/detail/reduce_partials.hpp"
+#include "smnn/solver/detail/streaming.hpp"
 #include "smnn/solver/extents.hpp"
 
 namespace smnn::detail {
@@ -74,6 +75,9 @@ class GradientPartials {
     out.coefficients_over_time = extents.coefficients.over_time;
     out.rhs_over_time = extents.rhs.over_time;
     out.steps_over_time = extents.steps.over_time;
+    if (!out.coefficients_over_time) stream_if_large(out.arrays.coefficients);
+    if (!out.rhs_over_time) stream_if_large(out.arrays.rhs);
+    if (!out.steps_over_time) stream_if_large(out.arrays.steps);
     out.coefficients_partial = buffer(coefficients_, layout_.coefficients);
     out.rhs_partial = buffer(rhs_, layout_.rhs);
     out.initial_values_partial = buffer(initial_values_, layout_.initial_values);

@@ -3,6 +3,7 @@
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <string>
 
+#include "smnn/solver/detail/streaming.hpp"
 #include "smnn/solver/instantiate.hpp"
 #include "smnn/solver/partition/solution_kernels.hpp"
 
@@ -283,6 +284,7 @@ void PartSolver<Real, ExecutionSpace>::substitute(ExecutionSpace const& space,
   narrow(batch, slice);
   arguments.keep = keep;
   arguments.output = solution_array<Real>(y);
+  stream_if_large(arguments.output);
   skip_systems(arguments.output, slice.first);
   launch_step(space, Operation::substitute_part, batch, arguments);
 }
