@@ -21,9 +21,12 @@ machine_description() {
   [[ $backend != cuda ]] || nvcc --version
 }
 
+# Beside a GPU the host's work is OpenMP's alone: every execution space has the solvers compiled for it, and nvcc is slow.
 kokkos_options() {
+  local serial=ON
+  [[ $1 != cuda ]] || serial=OFF
   printf '%s\n' -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_STANDARD=20 -DCMAKE_POSITION_INDEPENDENT_CODE=ON \
-    -DKokkos_ENABLE_SERIAL=ON -DKokkos_ENABLE_OPENMP=ON "-DKokkos_ARCH_${SMNN_CPU_ARCH:-NATIVE}=ON"
+    -DKokkos_ENABLE_SERIAL=$serial -DKokkos_ENABLE_OPENMP=ON "-DKokkos_ARCH_${SMNN_CPU_ARCH:-NATIVE}=ON"
   [[ $1 != cuda ]] || printf '%s\n' -DKokkos_ENABLE_CUDA=ON "-DKokkos_ARCH_${SMNN_CUDA_ARCH:-HOPPER90}=ON"
 }
 
