@@ -20,8 +20,8 @@ import numpy as np
 NAMES = {"banded": "banded, corrected", "banded_plain": "banded, plain", "lapack": "OpenBLAS pbtrf + pbtrs",
          "kokkos_batched": "KokkosBatched Pbtrf + Pbtrs", "mkl_compact": "MKL compact",
          "dense": "dense Cholesky", "cg": "conjugate gradients"}
-COLOURS = {"banded": "#1f6fb2", "banded_plain": "#7fb3d8", "lapack": "#e07b26", "kokkos_batched": "#2e9a66", "mkl_compact": "#8a6d3b", "dense": "#b5427a",
-           "cg": "#7a5bc2"}
+COLOURS = {"banded": "#1f6fb2", "banded_plain": "#7fb3d8", "lapack": "#e07b26", "kokkos_batched": "#2e9a66", "mkl_compact": "#8a6d3b",
+           "dense": "#b5427a", "cg": "#7a5bc2"}
 FEWEST = 64  # systems that fill lanes and threads: smaller batches measure something else
 
 
