@@ -10,7 +10,6 @@ the rounds. Writes NAME.md.
 
 import argparse
 import csv
-import datetime
 import os
 import statistics
 import subprocess
@@ -18,6 +17,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from step_table import Page
 
 THREADS = 2
 
@@ -78,12 +79,9 @@ def main():
         return
     if options.output is None:
         parser.error("--output is missing")
-    started, load = datetime.datetime.now(datetime.timezone.utc), os.getloadavg()[0]
-    lines = ["# The solver beside PyTorch", "",
-             f"{started:%Y-%m-%d %H:%M} UTC, double, {THREADS} threads, load average before {load:.1f}; ns per time step and system, medians of "
-             f"{options.rounds} rounds. Reproduce: `python3 perf/studies/torch_solver.py --rounds {options.rounds} --shapes "
-             f"{' '.join(options.shapes)} --output {options.output}`.", "",
-             "| B | T | n | smnn | with gradients | plain | with gradients | PyTorch | with gradients | PyTorch / smnn | PyTorch / plain |",
+    page = Page("The solver beside PyTorch", f"double, {THREADS} threads; ns per time step and system, medians of {options.rounds} rounds",
+                f"python3 perf/studies/torch_solver.py --rounds {options.rounds} --shapes {' '.join(options.shapes)} --output {options.output}")
+    lines = ["| B | T | n | smnn | with gradients | plain | with gradients | PyTorch | with gradients | PyTorch / smnn | PyTorch / plain |",
              "|" + " --- |" * 11]
     for shape in options.shapes:
         ours, theirs = [], []
@@ -95,9 +93,7 @@ def main():
         numbers = [f"{value:.3g}" for value in (smnn, both, plain, plain_both)] + [f"{value:.0f}" for value in (torch, torch_both)]
         ratios = [f"{torch / a:.0f} x; {torch_both / b:.0f} x" for a, b in ((smnn, both), (plain, plain_both))]
         lines.append("| " + " | ".join([*shape.split(","), *numbers, *ratios]) + " |")
-    text = "\n".join([*lines, "", "Ratios: forward; with gradients.", ""])
-    options.output.with_suffix(".md").write_text(text, encoding="utf-8")
-    print(text)
+    page.write(options.output, [*lines, "", "Ratios: forward; with gradients.", ""])
 
 
 if __name__ == "__main__":

@@ -38,6 +38,14 @@ kernels::Batch<Real> BandedSolver<Real, ExecutionSpace>::make_batch(
 }
 
 template <class Real, class ExecutionSpace>
+kernels::StridedArray<Real, 5> BandedSolver<Real, ExecutionSpace>::output_array(
+    Solution const& solution) const {
+  kernels::StridedArray<Real, 5> output = group_axes<Real, 5>(solution, this->grouping_);
+  stream_if_large(output);
+  return output;
+}
+
+template <class Real, class ExecutionSpace>
 void BandedSolver<Real, ExecutionSpace>::factor_groups(ExecutionSpace const& space,
                                                        kernels::Batch<Real> const& batch) {
   Request<Real> request{workspace_.layout.factor_operation(), batch, {}};
@@ -81,8 +89,7 @@ void BandedSolver<Real, ExecutionSpace>::solve_factored(ExecutionSpace const& sp
   Request<Real> request{Operation::solve, make_batch(problem), {}};
   this->require_factor(request.batch);
   request.arguments.refactor = false;
-  request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
-  stream_if_large(request.arguments.output);
+  request.arguments.output = output_array(solution);
   launch(space, workspace_.execution(), request);
   this->apply_failure_policy(space);
 }
@@ -94,8 +101,7 @@ void BandedSolver<Real, ExecutionSpace>::solve(ExecutionSpace const& space,
   Kokkos::Profiling::ScopedRegion const region("smnn::solve");
   this->check_solve(problem, solution);
   Request<Real> request{Operation::solve, make_batch(problem), {}};
-  request.arguments.output = group_axes<Real, 5>(solution, this->grouping_);
-  stream_if_large(request.arguments.output);
+  request.arguments.output = output_array(solution);
   this->forget_factor();
   request.arguments.refactor = must_factor(space, request.batch);
   launch(space, workspace_.execution(), request);
@@ -137,8 +143,7 @@ void BandedSolver<Real, ExecutionSpace>::tangent(ExecutionSpace const& space,
   request.arguments.refactor = must_factor(space, request.batch);
   request.arguments.directions = this->group_directions(directions);
   request.arguments.solution = group_axes<Real const, 5>(solution, this->grouping_);
-  request.arguments.output = group_axes<Real, 5>(solution_direction, this->grouping_);
-  stream_if_large(request.arguments.output);
+  request.arguments.output = output_array(solution_direction);
   launch(space, workspace_.execution(), request);
   note_factor(request.batch);
   this->apply_failure_policy(space);

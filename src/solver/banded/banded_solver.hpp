@@ -39,6 +39,7 @@ class BandedSolver final : public SolverBase<Real, ExecutionSpace> {
 
  private:
   kernels::Batch<Real> make_batch(ProblemType const& problem) const;
+  kernels::StridedArray<Real, 5> output_array(Solution const& solution) const;
   // Whether the request's kernel has to factor, after factoring what several right-hand sides
   // share.
   bool must_factor(ExecutionSpace const& space, kernels::Batch<Real> const& batch);

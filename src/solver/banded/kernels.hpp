@@ -59,22 +59,18 @@ void with_operation(Operation operation, Action const& action) {
 }
 
 // What profilers show.
-struct Labels {
-  char const* by_threads;
-  char const* by_teams;
-};
-inline constexpr Labels operation_labels[operation_count] = {
-    {"smnn::banded::factor", "smnn::banded::factor_by_teams"},
-    {"smnn::banded::factor_orthogonally", "smnn::banded::factor_orthogonally_by_teams"},
-    {"smnn::banded::solve", "smnn::banded::solve_by_teams"},
-    {"smnn::banded::adjoint", "smnn::banded::adjoint_by_teams"},
-    {"smnn::banded::tangent", "smnn::banded::tangent_by_teams"},
-    {"smnn::banded::factor_part", "smnn::banded::factor_part_by_teams"},
-    {"smnn::banded::factor_part_orthogonally", "smnn::banded::factor_part_orthogonally_by_teams"},
-    {"smnn::banded::eliminate_part", "smnn::banded::eliminate_part_by_teams"},
-    {"smnn::banded::substitute_part", "smnn::banded::substitute_part_by_teams"},
-    {"smnn::banded::gradients_part", "smnn::banded::gradients_part_by_teams"},
-    {"smnn::banded::tangent_seed_part", "smnn::banded::tangent_seed_part_by_teams"}};
+inline constexpr char const* operation_labels[operation_count] = {
+    "smnn::banded::factor",
+    "smnn::banded::factor_orthogonally",
+    "smnn::banded::solve",
+    "smnn::banded::adjoint",
+    "smnn::banded::tangent",
+    "smnn::banded::factor_part",
+    "smnn::banded::factor_part_orthogonally",
+    "smnn::banded::eliminate_part",
+    "smnn::banded::substitute_part",
+    "smnn::banded::gradients_part",
+    "smnn::banded::tangent_seed_part"};
 
 // What worker `w` does with one task.
 template <class Real, Operation Op>

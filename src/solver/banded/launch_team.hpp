@@ -2,6 +2,8 @@
 // run-time order in scratch memory.
 #pragma once
 
+#include <string>
+
 #include "smnn/solver/banded/launch.hpp"
 #include "smnn/solver/banded/specialised.hpp"
 
@@ -25,7 +27,8 @@ void launch_team_kernel(ExecutionSpace const& space, kernels::DynamicOrder const
                                             execution.lanes);
   // Beside the arena, room for the alignment of the allocation within the scratch.
   policy.set_scratch_size(level, Kokkos::PerThread(bytes + 64));
-  Kokkos::parallel_for(operation_labels[static_cast<int>(Op)].by_teams, policy, kernel);
+  std::string const label = operation_labels[static_cast<int>(Op)];
+  Kokkos::parallel_for(label + "_by_teams", policy, kernel);
 }
 
 template <int Bandwidth, class Real, class ExecutionSpace>

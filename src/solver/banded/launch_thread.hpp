@@ -15,7 +15,7 @@ void launch_threads(ExecutionSpace const& space, Order const& order,
       execution.scratch_size};
   using Policy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>,
                                      Kokkos::IndexType<std::int64_t>>;
-  Kokkos::parallel_for(operation_labels[static_cast<int>(Op)].by_threads,
+  Kokkos::parallel_for(operation_labels[static_cast<int>(Op)],
                        Policy(space, 0, request.batch.decomposition.workers), kernel);
 }
 

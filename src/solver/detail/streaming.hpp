@@ -1,6 +1,6 @@
 // Which outputs are written past the caches. An output that outgrows them costs half the traffic
-// that way, since its lines need not be read before they are written: with adjacent systems, 13 %
-// of a solve and a fifth of an adjoint whose data lie in memory (order 6, AVX-512). One that fits
+// that way, since its lines need not be read before they are written: with adjacent systems, a
+// sixth of the time of solve and adjoint whose data lie in memory (order 6, AVX-512). One that fits
 // is left in the caches for whoever reads it next.
 #pragma once
 
