@@ -5,7 +5,7 @@
 #include <Kokkos_Core.hpp>
 #include <cstdint>
 
-#include "smnn/kernels/portability/pack.hpp"
+#include "smnn/kernels/portability/lanes.hpp"
 #include "smnn/kernels/portability/strided.hpp"
 
 namespace smnn::kernels {

@@ -15,6 +15,8 @@ namespace {
 using HostSpace = Kokkos::DefaultHostExecutionSpace;
 template <class Real>
 using NativePack = native_scalar_t<Real, HostSpace>;
+template <class Real>
+using NativePair = paired_scalar_t<Real, HostSpace>;
 
 // Blocks of one problem per lane.
 template <class Scalar>
@@ -138,6 +140,11 @@ TEST(Block, AlgebraOfPacksOfCompileTimeOrders) {
   expect_algebra<NativePack<double>>(StaticOrder<4, 2>());
 }
 
+TEST(Block, AlgebraOfPairsOfPacks) {
+  expect_algebra<NativePair<float>>(StaticOrder<3, 3>());
+  expect_algebra<NativePair<double>>(StaticOrder<6, 3>());
+}
+
 TEST(Block, AlgebraOfArrays) {
   expect_algebra<NativePack<double>>(ArrayOrder<5>(5));
   expect_algebra<NativePack<float>>(ArrayOrder<6>(2));
@@ -192,6 +199,7 @@ void expect_bad_lanes_found(Order const& order) {
 TEST(Block, CholeskyFindsTheLanesThatAreNotPositiveDefinite) {
   expect_bad_lanes_found<double>(StaticOrder<3, 3>());
   expect_bad_lanes_found<NativePack<double>>(StaticOrder<4, 2>());
+  expect_bad_lanes_found<NativePair<double>>(StaticOrder<4, 2>());
   expect_bad_lanes_found<NativePack<double>>(ArrayOrder<8>(4));
   expect_bad_lanes_found<NativePack<float>>(DynamicOrder(5, 5));
 }

@@ -1,4 +1,4 @@
-// Scalars and SIMD packs behave alike, lane by lane, also for NaN and infinity.
+// Scalars, SIMD packs and pairs of them behave alike, lane by lane, also for NaN and infinity.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -10,6 +10,7 @@
 #include "lanes.hpp"
 #include "smnn/kernels/batch.hpp"
 #include "smnn/kernels/block/status.hpp"
+#include "smnn/kernels/portability/lanes.hpp"
 #include "smnn/kernels/portability/pack.hpp"
 
 namespace smnn::kernels {
@@ -19,8 +20,10 @@ template <class Scalar>
 class Packs : public testing::Test {};
 
 using HostSpace = Kokkos::DefaultHostExecutionSpace;
-using Scalars = testing::Types<double, float, native_scalar_t<double, HostSpace>,
-                               native_scalar_t<float, HostSpace>>;
+using Scalars =
+    testing::Types<double, float, native_scalar_t<double, HostSpace>,
+                   native_scalar_t<float, HostSpace>, paired_scalar_t<double, HostSpace>,
+                   paired_scalar_t<float, HostSpace>>;
 TYPED_TEST_SUITE(Packs, Scalars);
 
 // Numbers at which comparisons go wrong.

@@ -21,10 +21,11 @@ using HostSpace = Kokkos::DefaultHostExecutionSpace;
 template <class C>
 class Sweeps : public testing::Test {};
 using Pack = native_scalar_t<double, HostSpace>;
+using Pair = paired_scalar_t<double, HostSpace>;
 using SweepCombinations = testing::Types<
     Combination<Pack, 1, StaticOrder<4, 2>, 4, 2>, Combination<Pack, 2, StaticOrder<3, 3>, 3, 3>,
-    Combination<Pack, 2, ArrayOrder<8>, 8, 4>, Combination<double, 1, DynamicOrder, 10, 5>,
-    Combination<double, 2, DynamicOrder, 10, 5>>;
+    Combination<Pair, 1, StaticOrder<4, 2>, 4, 2>, Combination<Pack, 2, ArrayOrder<8>, 8, 4>,
+    Combination<double, 1, DynamicOrder, 10, 5>, Combination<double, 2, DynamicOrder, 10, 5>>;
 TYPED_TEST_SUITE(Sweeps, SweepCombinations);
 
 // What one row contributes to |b - A x|^2, A^T (b - A x), and the gradients at fixed y, lambda.

@@ -40,8 +40,6 @@ SessionOptions without_a_kept_factor() {
   return options;
 }
 
-constexpr Smoothness families[] = {Smoothness::taylor, Smoothness::central, Smoothness::pade};
-
 class TimeParts : public OnPlatform {
  protected:
   // Returns how many of the problems float, or double, can solve.

@@ -195,10 +195,11 @@ TEST(ViewTypes, StridesBeyondThirtyTwoBitsAreTaken) {
 TEST(Streaming, ChangesNoBit) {
   Extents e;
   e.time_points = 2;
-  e.orders = 3;
+  e.dims = e.equations = 3;  // without pairs of packs, which have other bits than the single ones
+  e.orders = 3;              // that scattered gradients take
   e.initial_steps = 1;
   e.initial_orders = 2;
-  std::int64_t const per_system = e.time_points * e.orders * std::int64_t{sizeof(double)};
+  std::int64_t const per_system = e.time_points * e.dims * e.orders * std::int64_t{sizeof(double)};
   e.batch = detail::cache_bytes() / per_system + 9;
   ProblemData const data = random_problem(e, 52);
   auto const numbers = [&](ViewLayout layout) {

@@ -43,6 +43,7 @@ class BandedSolver final : public SolverBase<Real, ExecutionSpace> {
   // Whether the request's kernel has to factor, after factoring what several right-hand sides
   // share.
   bool must_factor(ExecutionSpace const& space, kernels::Batch<Real> const& batch);
+  bool wants_single_packs(InputGradients const& gradients) const;
   void note_factor(kernels::Batch<Real> const& batch);
   // Factors the matrices of all groups where several right-hand sides wait for them.
   void factor_groups(ExecutionSpace const& space, kernels::Batch<Real> const& batch);

@@ -45,6 +45,8 @@ enum class Operation {
 };
 inline constexpr int operation_count = 11;
 
+constexpr bool is_of_part(Operation operation) { return operation >= Operation::factor_part; }
+
 // Calls action.operator()<Op>() for Op == operation.
 template <class Action>
 void with_operation(Operation operation, Action const& action) {

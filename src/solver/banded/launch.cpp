@@ -14,11 +14,20 @@ bool any_compiled_order(std::integer_sequence<int, N...>, Body const& body) {
   return (body.template operator()<N>() || ...);
 }
 
-bool is_specialised(bool on_host, int block_order, int orders, int bandwidth) {
+bool has_kernels(int block_order) {
   auto const is_it = [&]<int N>() { return block_order == N; };
-  if (!any_compiled_order(BlockOrders{}, is_it)) return false;
+  return any_compiled_order(BlockOrders{}, is_it);
+}
+
+bool is_specialised(bool on_host, int block_order, int orders, int bandwidth) {
+  if (!has_kernels(block_order)) return false;
   return on_host ? is_compiled<Kokkos::DefaultHostExecutionSpace>(block_order, orders, bandwidth)
                  : is_compiled<Kokkos::DefaultExecutionSpace>(block_order, orders, bandwidth);
+}
+
+bool is_paired(int block_order, int orders, int bandwidth) {
+  return has_kernels(block_order) && block_order <= largest_paired_order &&
+         is_unrolled<Kokkos::DefaultHostExecutionSpace>(block_order, orders, bandwidth);
 }
 
 template <class Real, class ExecutionSpace>

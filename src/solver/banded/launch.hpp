@@ -46,4 +46,7 @@ void launch_run_time_order(ExecutionSpace const& space, Execution<Real> const& e
 // Whether such blocks have kernels of compile-time order on the host or on the device.
 bool is_specialised(bool on_host, int block_order, int orders, int bandwidth);
 
+// Whether a host has kernels for them that take a pair of packs per thread.
+bool is_paired(int block_order, int orders, int bandwidth);
+
 }  // namespace smnn::detail

@@ -1,4 +1,4 @@
-// Launches thread kernels: one SIMD pack (CPU) or one system (GPU) per thread.
+// Launches thread kernels: a SIMD pack or a pair of them (CPU), or a system (GPU) per thread.
 #pragma once
 
 #include "smnn/solver/banded/launch.hpp"
@@ -24,7 +24,8 @@ void launch_operation(ExecutionSpace const& space, Order const& order,
                       Execution<kernels::real_t<Scalar>> const& execution,
                       Request<kernels::real_t<Scalar>> const& request) {
   with_operation(request.operation, [&]<Operation Op>() {
-    launch_threads<Scalar, Bandwidth, Op>(space, order, execution, request);
+    if constexpr (!kernels::is_pair_v<Scalar> || !is_of_part(Op))
+      launch_threads<Scalar, Bandwidth, Op>(space, order, execution, request);
   });
 }
 

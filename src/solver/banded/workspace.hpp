@@ -15,7 +15,8 @@ namespace smnn::detail {
 // Sizes of everything; computed without allocating, so that memory is known before construction.
 struct BandedLayout {
   bool teams = false;
-  int lanes = 1;  // of a team, that work on one system
+  bool paired = false;  // a thread takes a pair of packs
+  int lanes = 1;        // of a team, that work on one system
   Placement placement;
   bool keep_factor = false;
   bool orthogonal = false;
@@ -120,18 +121,30 @@ struct BandedWorkspace {
             layout.scratch_size};
   }
 
-  void attach(kernels::Batch<Real>& batch) const {
+  void attach(kernels::Batch<Real>& batch) const { attach(batch, layout.placement.width); }
+
+  // The same memory for single packs where the layout has pairs: for a call that leaves no factor
+  // to others, and sums no gradients of shared inputs.
+  void attach_single_packs(kernels::Batch<Real>& batch) const {
+    attach(batch, layout.placement.width / 2);
+  }
+
+ private:
+  void attach(kernels::Batch<Real>& batch, int width) const {
     std::int64_t const steps = extents.time_points;
+    Placement placement = layout.placement;
+    placement.width = width;
     auto const buffer = [&](Buffer const& view, std::int64_t slots, std::int64_t per_step,
                             std::int64_t times) {
-      return layout.placement.work_buffer(view.data(), slots, per_step, times);
+      return placement.work_buffer(view.data(), slots, per_step, times);
     };
     batch.decomposition = layout.decomposition;
+    batch.decomposition.width = width;
     batch.keep_factor = layout.keep_factor;
     batch.orthogonal = layout.orthogonal;
     if (layout.narrow_factor) {
-      batch.factor.narrow = layout.placement.work_buffer(
-          reinterpret_cast<float*>(factor.data()), layout.factor_slots, layout.factor_size, steps);
+      batch.factor.narrow = placement.work_buffer(reinterpret_cast<float*>(factor.data()),
+                                                  layout.factor_slots, layout.factor_size, steps);
     } else {
       batch.factor.wide = buffer(factor, layout.factor_slots, layout.factor_size, steps);
     }
@@ -140,7 +153,6 @@ struct BandedWorkspace {
     batch.w = buffer(w, layout.half_solved_slots, extents.block_order(), steps);
   }
 
- private:
   static Buffer allocate(ExecutionSpace const& space, char const* label, std::int64_t count) {
     return Buffer(Kokkos::view_alloc(space, Kokkos::WithoutInitializing, std::string(label)),
                   static_cast<std::size_t>(count));

@@ -17,6 +17,9 @@ struct JudgedProblem {
   explicit JudgedProblem(ProblemData const& data) : problem(data), oracle(data) {}
 };
 
+inline constexpr Smoothness families[] = {Smoothness::taylor, Smoothness::central,
+                                          Smoothness::pade};
+
 /// What the first-order bounds of Oracle leave out: the lengths of sums, and the distance between
 /// the 2-norm and the largest entry.
 inline constexpr double modest = 16;
