@@ -23,7 +23,7 @@ from pathlib import Path
 
 SOURCE = """#include "smnn/solver/banded/launch_order.hpp"
 namespace smnn::detail {{
-template bool launch_banded<{order}, {bandwidth}, {real}, Kokkos::Cuda>(Kokkos::Cuda const&, Execution<{real}> const&,
+template bool launch_banded<{real}, {order}, {bandwidth}, {real}, Kokkos::Cuda>(Kokkos::Cuda const&, Execution<{real}> const&,
                                                                      Request<{real}> const&);
 }}
 """

@@ -58,6 +58,10 @@ ProblemData repeated(ProblemData const& problem, std::int64_t batch) {
 
 class Pairs : public OnPlatform {
  protected:
+  void SetUp() override {
+    if (width_of(GetParam()) == 1) GTEST_SKIP() << "no packs here";
+  }
+
   // Returns how many problems the platform's precision can solve.
   int expect_agreement_of(Extents const& extents, SessionOptions const& options = {}) {
     auto const few = judged_problem(GetParam(), 900, extents);
