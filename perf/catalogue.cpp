@@ -68,6 +68,11 @@ Group comparison(Case const& item) {
   if (runs_on_host() && item.shape.systems >= concurrent_systems())
     entries.push_back({names::mkl_compact, [=] { return make_mkl_compact(item); }});
 #endif
+#ifdef SMNN_HAVE_CUBLAS_BATCHED
+  // Five launches per time point: a long time axis would measure nothing else.
+  if (!runs_on_host() && item.shape.time_points <= 1000)
+    entries.push_back({names::cublas_batched, [=] { return make_cublas_batched(item); }});
+#endif
   entries.push_back({names::copy, [] { return make_copy(); }});
   entries.push_back({names::multiply_add, [=] { return make_multiply_add(item.precision); }});
   return group;

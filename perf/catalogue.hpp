@@ -34,6 +34,7 @@ inline constexpr char substitute_plain[] = "substitute_plain";  // kept factor, 
 inline constexpr char lapack[] = "lapack";
 inline constexpr char kokkos_batched[] = "kokkos_batched";
 inline constexpr char mkl_compact[] = "mkl_compact";
+inline constexpr char cublas_batched[] = "cublas_batched";
 inline constexpr char dense[] = "dense";
 inline constexpr char conjugate_gradient[] = "cg";
 inline constexpr char copy[] = "copy";

@@ -18,9 +18,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 NAMES = {"banded": "banded, corrected", "banded_plain": "banded, plain", "lapack": "OpenBLAS pbtrf + pbtrs",
-         "kokkos_batched": "KokkosBatched Pbtrf + Pbtrs", "mkl_compact": "MKL compact",
+         "kokkos_batched": "KokkosBatched Pbtrf + Pbtrs", "mkl_compact": "MKL compact", "cublas_batched": "cuSOLVER, cuBLAS batched",
          "dense": "dense Cholesky", "cg": "conjugate gradients"}
 COLOURS = {"banded": "#1f6fb2", "banded_plain": "#7fb3d8", "lapack": "#e07b26", "kokkos_batched": "#2e9a66", "mkl_compact": "#8a6d3b",
+           "cublas_batched": "#4d7d1a",
            "dense": "#b5427a", "cg": "#7a5bc2"}
 FEWEST = 64  # systems that fill lanes and threads: smaller batches measure something else
 
@@ -44,7 +45,7 @@ def select(rows, **wanted):
 
 def by_order(ax, rows, operation):
     """The fastest shape of every block order: what a batch that suits the machine costs."""
-    for contestant in ["banded", "banded_plain", "mkl_compact", "kokkos_batched", "lapack"]:
+    for contestant in ["banded", "banded_plain", "mkl_compact", "cublas_batched", "kokkos_batched", "lapack"]:
         best = {}
         for row in select(rows, operation=operation, precision="double", contestant=contestant):
             if row["B"] >= FEWEST:

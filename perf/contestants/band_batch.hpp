@@ -11,6 +11,17 @@
 
 namespace smnn::perf {
 
+/// Entry of system b's matrix, in its band or not.
+template <class Systems>
+KOKKOS_FUNCTION auto band_entry(Systems const& systems, std::int64_t row, std::int64_t column,
+                                std::int64_t b) {
+  using Real = typename decltype(systems.rhs)::value_type;
+  std::int64_t const low = row < column ? row : column;
+  std::int64_t const distance = (row < column ? column : row) - low;
+  bool const inside = distance < static_cast<std::int64_t>(systems.matrix.extent(0));
+  return inside ? systems.matrix(distance, low, b) : Real(0);
+}
+
 /// Copies the distinct systems over the whole batch.
 template <class Systems>
 struct RestoreBands {

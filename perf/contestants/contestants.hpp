@@ -44,6 +44,12 @@ std::unique_ptr<Contestant> make_kokkos_batched(Case const& item);
 std::unique_ptr<Contestant> make_mkl_compact(Case const& item);
 #endif
 
+/// cuSOLVER's batched potrf, cuBLAS' batched trsm and gemm on the blocks of one time point of all
+/// systems a call, assembled beforehand; else like LAPACK's.
+#ifdef SMNN_HAVE_CUBLAS_BATCHED
+std::unique_ptr<Contestant> make_cublas_batched(Case const& item);
+#endif
+
 /// Copies an array much larger than a core's cache; bytes count read and written.
 std::unique_ptr<Contestant> make_copy();
 

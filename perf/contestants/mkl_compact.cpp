@@ -144,12 +144,6 @@ class MklCompactContestant final : public Contestant {
     return (b / lanes_ * entries + entry) * lanes_ + b % lanes_;
   }
 
-  Real band(std::int64_t row, std::int64_t column, std::int64_t b) const {
-    std::int64_t const low = std::min(row, column);
-    std::int64_t const distance = std::max(row, column) - low;
-    return distance > shape_.bandwidth() ? Real{0} : bands_.matrix(distance, low, b);
-  }
-
   void restore(std::int64_t call, std::int64_t t) {
     std::int64_t const n = order();
     for (std::int64_t b = 0; b < systems_of_a_call_; ++b) {  // also those that fill the last pack
@@ -159,8 +153,8 @@ class MklCompactContestant final : public Contestant {
         rhs(call, t)[place(b, i, n)] = bands_.rhs(t * n + i, from);
         for (std::int64_t j = 0; j < n; ++j) {
           auto const here = place(b, j * n + i, n * n);
-          diagonal(call, t)[here] = band(t * n + i, t * n + j, from);
-          if (t > 0) below(call, t)[here] = band(t * n + i, t * n + j - n, from);
+          diagonal(call, t)[here] = band_entry(bands_, t * n + i, t * n + j, from);
+          if (t > 0) below(call, t)[here] = band_entry(bands_, t * n + i, t * n + j - n, from);
         }
       }
     }

@@ -217,6 +217,8 @@ The contestants of a row took turns in random order within one run.
   and solve: ratios against them are lower bounds. In forward_adjoint they solve twice and compute no gradient.
 - `mkl_compact`: potrf, trsm and gemm of Intel MKL's compact batches, block by block, on blocks already assembled and
   interleaved by SIMD lanes; otherwise as those two.
+- `cublas_batched` (CUDA): cuSOLVER's batched potrf, cuBLAS' batched trsm and gemm, a call for the blocks of one time point of
+  all systems; otherwise as those.
 - many_rhs: B x M right-hand sides, M to a matrix; nanoseconds per time step and right-hand side. `substitute`,
   `substitute_plain` keep the factor of an earlier call, `lapack` is pbtrs alone.
 - GF/s and GB/s count the useful work of perf/cost_model.hpp; `copy` and `peak` were measured in the row's own group; the
