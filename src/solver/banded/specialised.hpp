@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "smnn/kernels/portability/pack.hpp"
+
 namespace smnn::detail {
 
 template <class ExecutionSpace>
@@ -28,9 +30,14 @@ constexpr bool is_unrolled(int block_order, int orders, int bandwidth) {
   return block_order <= largest_register_order || orders <= largest_unrolled_orders;
 }
 
-// A CPU thread takes two packs side by side of blocks up to this order: 10 to 30 % faster for n = 2
-// to 6, but up to 60 % slower for n = 9 and 12 (perf/results/2026-11-29-pairs.md).
+// A CPU thread takes two packs side by side of blocks up to this order: with the 32 registers of
+// AVX-512 10 to 30 % faster for n = 2 to 6, but up to 60 % slower for n = 9 and 12; with the 16 of
+// AVX2 slower for n = 3 already (perf/results/2026-11-29-pairs.md).
+#ifdef SMNN_HAVE_AVX512_PACKS
 inline constexpr int largest_paired_order = 6;
+#else
+inline constexpr int largest_paired_order = 0;
+#endif
 
 // On a GPU larger blocks are shared by lanes of a warp, which has this many; a team is a warp.
 inline constexpr int threads_per_warp = 32;
