@@ -10,6 +10,14 @@
 
 namespace smnn::perf {
 
+/// Made<Real>(item, arguments...), in the case's precision.
+template <template <class> class Made, class... Arguments>
+std::unique_ptr<Contestant> make_in_precision(Case const& item, Arguments const&... arguments) {
+  if (item.precision == Precision::double_precision)
+    return std::make_unique<Made<double>>(item, arguments...);
+  return std::make_unique<Made<float>>(item, arguments...);
+}
+
 /// Whether the default execution space is the host's.
 bool runs_on_host();
 

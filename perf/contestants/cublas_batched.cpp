@@ -5,7 +5,9 @@
 #include <cublas_v2.h>
 #include <cusolverDn.h>
 
+#include <cstdint>
 #include <stdexcept>
+#include <string>
 
 #include "band_batch.hpp"
 
@@ -240,9 +242,7 @@ class CublasBatchedContestant final : public Contestant {
 }  // namespace
 
 std::unique_ptr<Contestant> make_cublas_batched(Case const& item) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<CublasBatchedContestant<double>>(item);
-  return std::make_unique<CublasBatchedContestant<float>>(item);
+  return make_in_precision<CublasBatchedContestant>(item);
 }
 
 }  // namespace smnn::perf

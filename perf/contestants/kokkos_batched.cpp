@@ -54,9 +54,7 @@ class KokkosBatchedContestant final : public Contestant {
 }  // namespace
 
 std::unique_ptr<Contestant> make_kokkos_batched(Case const& item) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<KokkosBatchedContestant<double>>(item);
-  return std::make_unique<KokkosBatchedContestant<float>>(item);
+  return make_in_precision<KokkosBatchedContestant>(item);
 }
 
 }  // namespace smnn::perf

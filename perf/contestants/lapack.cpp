@@ -162,15 +162,11 @@ class LapackManyRhsContestant final : public Contestant {
 }  // namespace
 
 std::unique_ptr<Contestant> make_lapack_many_rhs(Case const& item) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<LapackManyRhsContestant<double>>(item);
-  return std::make_unique<LapackManyRhsContestant<float>>(item);
+  return make_in_precision<LapackManyRhsContestant>(item);
 }
 
 std::unique_ptr<Contestant> make_lapack(Case const& item) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<LapackContestant<double>>(item);
-  return std::make_unique<LapackContestant<float>>(item);
+  return make_in_precision<LapackContestant>(item);
 }
 
 }  // namespace smnn::perf

@@ -111,9 +111,7 @@ class ManyRhsContestant final : public Contestant {
 
 std::unique_ptr<Contestant> make_many_rhs(Case const& item, SolverOptions const& options,
                                           bool keeps_factor) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<ManyRhsContestant<double>>(item, options, keeps_factor);
-  return std::make_unique<ManyRhsContestant<float>>(item, options, keeps_factor);
+  return make_in_precision<ManyRhsContestant>(item, options, keeps_factor);
 }
 
 }  // namespace smnn::perf

@@ -209,9 +209,7 @@ class MklCompactContestant final : public Contestant {
 }  // namespace
 
 std::unique_ptr<Contestant> make_mkl_compact(Case const& item) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<MklCompactContestant<double>>(item);
-  return std::make_unique<MklCompactContestant<float>>(item);
+  return make_in_precision<MklCompactContestant>(item);
 }
 
 }  // namespace smnn::perf

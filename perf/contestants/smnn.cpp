@@ -56,9 +56,7 @@ class SmnnContestant final : public Contestant {
 
 std::unique_ptr<Contestant> make_smnn(Case const& item, SolverOptions const& options,
                                       Placement placement) {
-  if (item.precision == Precision::double_precision)
-    return std::make_unique<SmnnContestant<double>>(item, options, placement);
-  return std::make_unique<SmnnContestant<float>>(item, options, placement);
+  return make_in_precision<SmnnContestant>(item, options, placement);
 }
 
 }  // namespace smnn::perf
